@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hum_voice
+import hypothesis
+import pytest
+
+from audioguide.speech import workers
+
+COSTLY = ("slow", "judge")
+
+# A machine that is busy is no fault: no test asks how long it took.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let slow tests and outside judges be asked for."""
+    parser.addoption(
+        "--slow", action="store_true", help="also run what speaks with the natural voice or sets a place up"
+    )
+    parser.addoption("--judge", action="store_true", help="also run what asks a program from outside")
+    parser.addoption("--all", action="store_true", help="run everything")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is costly, unless it was asked for; a test that is named is asked for."""
+    if config.getoption("--all") or any("::" in argument for argument in config.args):
+        return
+    for mark in COSTLY:
+        if not config.getoption(f"--{mark}"):
+            skip = pytest.mark.skip(reason=f"{mark}: scripts/test.py --{mark}")
+            for item in items:
+                if item.get_closest_marker(mark):
+                    item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test in an empty folder of its own, so that none writes to the repository's output/."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def hum(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a real Piper voice of about one kilobyte that hums."""
+    folder = tmp_path_factory.mktemp("voice")
+    hum_voice.make(folder)
+    return folder / "hum.onnx"
+
+
+@pytest.fixture(scope="session")
+def one_worker() -> Iterator[workers.Map]:
+    """Yield a map over one process that stays for the whole run, so that the engine is loaded once."""
+    with workers.start(1) as map_:
+        yield map_
