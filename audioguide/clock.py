@@ -1,0 +1,20 @@
+"""Milliseconds in every notation."""
+
+from __future__ import annotations
+
+
+def seconds(ms: int) -> str:
+    """Return ``"12.340"``."""
+    return f"{ms // 1000}.{ms % 1000:03d}"
+
+
+def told(ms: int) -> str:
+    """Return a length in words a listener can hold: ``"2 minutes 5 seconds"``."""
+    minutes, rest = divmod(round(ms / 1000), 60)
+    parts = [counted(minutes, "minute")] if minutes else []
+    return " ".join([*parts, counted(rest, "second")] if rest or not minutes else parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``"1 file"`` or ``"2 files"``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,59 @@
+"""Engines and publications, found by name among the installed entry points; ours are registered like anyone's."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+from .errors import GuideError
+from .model import Guide, Speech, Voice, Words
+
+
+class Engine(Protocol):
+    """A module that speaks."""
+
+    def voices(self) -> Sequence[Voice]:
+        """Return the voices that are here, best first; none where what the engine needs is not installed."""
+
+    def voice(self, path: Path) -> Voice:
+        """Return the voice in a file; GuideError where it holds none."""
+
+    def identity(self, voice: Voice) -> str:
+        """Return what makes *voice* sound as it does: engine, its version, the hash of the voice's file."""
+
+    def speak(self, words: Words, voice: Voice) -> Speech:
+        """Return *words* spoken. Called in a worker process, which may keep what it loaded."""
+
+
+class Publication(Protocol):
+    """A module that writes one form of the guide."""
+
+    def publish(self, guide: Guide, folder: Path) -> list[Path]:
+        """Write into the empty *folder* and return what was written; *guide* is all it sees."""
+
+
+def names(kind: str) -> dict[str, EntryPoint]:
+    """Return the entry points of *kind*, ``engines`` or ``publications``, by name, sorted."""
+    return {point.name: point for point in sorted(entry_points(group=f"audioguide.{kind}"), key=lambda p: p.name)}
+
+
+def engine(name: str) -> Engine:
+    """Return the engine called *name*; GuideError where there is none."""
+    return cast(Engine, _load("engines", "engine", name))
+
+
+def publication(name: str) -> Publication:
+    """Return the publication called *name*; GuideError where there is none."""
+    return cast(Publication, _load("publications", "format", name))
+
+
+def _load(kind: str, noun: str, name: str) -> object:
+    known = names(kind)
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
+        remedy = f"did you mean {close[0]!r}?" if close else f"choose one of: {', '.join(known)}"
+        raise GuideError(f"there is no {noun} called {name!r}", remedy=remedy)
+    return known[name].load()

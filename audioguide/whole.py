@@ -1,0 +1,132 @@
+"""Files and folders that are whole or not there: design rule 6.
+
+What is being written has a name that begins with ``.new-``; what a swap puts aside, ``.old-``. :func:`mend` puts right
+what a killed build left under such names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import GuideError
+
+_NEW, _OLD = ".new-", ".old-"
+
+
+@contextlib.contextmanager
+def file(target: Path, *, lasting: bool = True) -> Iterator[Path]:
+    """Yield a path beside *target* to write to; at the end it is flushed to disk and takes *target*'s name.
+
+    Not *lasting*: not flushed, for what carries its own checksum and can be made again after a power cut. Raises
+    GuideError where the disk is full or the folder cannot be written; *target* is then as it was.
+    """
+    new = target.with_name(_NEW + target.name)
+    with plainly(target):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield new
+            if lasting:
+                _flush(new)
+            os.replace(new, target)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+
+def write(target: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Write *content* to *target*, whole or not at all; see :func:`file`."""
+    with file(target, lasting=lasting) as new:
+        new.write_bytes(content)
+
+
+def write_where_new(target: Path, content: bytes) -> None:
+    """Write *content* to *target*, unless that is what it holds: a file that says the same is left alone."""
+    if not target.exists() or target.read_bytes() != content:
+        write(target, content)
+
+
+@contextlib.contextmanager
+def folder(target: Path) -> Iterator[Path]:
+    """Yield an empty folder beside *target*; at the end it takes its place, the old one put aside and removed."""
+    new, old = target.with_name(_NEW + target.name), target.with_name(_OLD + target.name)
+    with plainly(target):
+        try:
+            shutil.rmtree(new, ignore_errors=True)
+            new.mkdir(parents=True)
+            yield new
+            for path in new.rglob("*"):
+                if path.is_file():
+                    _flush(path)
+            if target.exists():
+                os.replace(target, old)
+            os.replace(new, target)
+        except BaseException:
+            if old.exists() and not target.exists():
+                os.replace(old, target)
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def mend(parent: Path) -> None:
+    """Finish or undo, in *parent* and one folder down, what a build that was killed left half done."""
+    for level in ("*", "*/*"):
+        for path in sorted(parent.glob(level)):
+            if path.name.startswith(_OLD):
+                target = path.with_name(path.name.removeprefix(_OLD))
+                if target.exists():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    os.replace(path, target)
+            elif path.name.startswith(_NEW):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def plainly(target: Path) -> Iterator[None]:
+    """Turn what the system says of a write to *target* into words a volunteer can act on."""
+    try:
+        yield
+    except OSError as fault:
+        raise told(fault, target) from None
+
+
+def told(fault: OSError, target: Path | None = None) -> GuideError:
+    """Return *fault*, from a write to *target*, in plain words."""
+    place = fault.filename or target
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return GuideError(
+            "the disk is full, so this could not be written",
+            remedy="free some space and run the same command again; what was spoken is kept",
+            source=place,
+        )
+    if isinstance(fault, FileExistsError | NotADirectoryError | IsADirectoryError):
+        return GuideError(
+            "something else has this name, so nothing can be written there",
+            remedy="move or rename it, or choose another place with --output FOLDER",
+            source=place,
+        )
+    if isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
+        return GuideError(
+            "this may not be written to",
+            remedy="close programs that have it open, or choose another place with --output FOLDER",
+            source=place,
+        )
+    return GuideError(
+        f"the system could not do this: {fault.strerror or fault}",
+        remedy="run the same command again; if it says the same, choose another place with --output FOLDER",
+        source=place,
+    )
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
