@@ -1,0 +1,226 @@
+"""The sentences a guide says around its content, in the guide's language or in its author's own words.
+
+The English of each is its msgid in ``audioguide/messages``; ``scripts/messages.py`` compiles the catalogues.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import functools
+import gettext
+import logging
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from ..errors import GuideError
+from ..model import Content
+
+log = logging.getLogger(__name__)
+
+CATALOGUES = Path(__file__).parent.parent / "messages"
+
+MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        # The opening: fifteen seconds, so no word too many.
+        "opening": "Opening",
+        "sample": "Sample. Not yet checked by a health professional.",
+        "draft": "Draft. Not yet approved.",
+        "withdrawn": "This guide has been withdrawn. Please do not rely on it.",
+        "from": "From {publisher}.",
+        "contents": "{chapters} in {minutes}.",
+        "stop": "You can stop at any time.",
+        "computer_voice": "Computer voice.",
+        # Numbers of things.
+        "chapters": "{count} chapter",
+        "minutes": "{count} minute",
+        "minutes_and_a_half": "{count} and a half minutes",
+        "half_a_minute": "half a minute",
+        # Titles.
+        "chapter": "Chapter {number}. {title}",
+        "about_minutes": "About {minutes}.",
+        "chapter_of": "Chapter {number} of {count}. {title}",
+        "question": "Question {number}. {ask}",
+        "questions_title": "Questions to ask",
+        "think": "After each question there is a short silence, so that you can think.",
+        # Around what a page shows and an ear does not see.
+        "picture": "Picture: {text}",
+        "note": "Note: {text}",
+        # About this guide.
+        "about_title": "About this guide",
+        "publisher": "This guide is from {publisher}.",
+        "author": "Written by {author}.",
+        "reviewed": "Last checked on {date}.",
+        "reviewed_by": "Last checked on {date} by {by}.",
+        "approved": "Approved on {date} by {by}.",
+        "not_reviewed": "This guide has not yet been checked by a health professional.",
+        "changed": "Its words have changed since they were approved.",
+        "review_by": "It is to be checked again by {date}.",
+        "edition": "Edition {edition}.",
+        "source": "Source: {source}",
+        "license": "Terms of use: {license}",
+        "contact": "How to reach us: {contact}",
+        "website": "On the web: {website}",
+        "general": "This guide gives general information. It does not replace the advice of your care team.",
+        "end": "End of the guide.",
+        # Dates.
+        "date": "{day} {month} {year}",
+        "month_1": "January",
+        "month_2": "February",
+        "month_3": "March",
+        "month_4": "April",
+        "month_5": "May",
+        "month_6": "June",
+        "month_7": "July",
+        "month_8": "August",
+        "month_9": "September",
+        "month_10": "October",
+        "month_11": "November",
+        "month_12": "December",
+    }
+)
+"""Every sentence of the frame: its id, as guide.yaml names it, and its English with named fields."""
+
+PLURALS: Mapping[str, str] = MappingProxyType(
+    {
+        "chapters": "{count} chapters",
+        "minutes": "{count} minutes",
+        "minutes_and_a_half": "{count} and a half minutes",
+    }
+)
+"""English for any count but 1, of the messages that count."""
+
+CARRIED = frozenset(("title", "ask", "text", "source", "license", "contact", "website", "edition"))
+"""Fields that hold an author's own words: a sentence that has one must say it."""
+
+WARNINGS = frozenset(("sample", "draft", "withdrawn", "not_reviewed", "changed"))
+"""Messages a guide may put in other words, but never leave empty."""
+
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "Arabic",
+        "bn": "Bengali",
+        "cy": "Welsh",
+        "de": "German",
+        "fa": "Persian",
+        "fr": "French",
+        "gu": "Gujarati",
+        "he": "Hebrew",
+        "hi": "Hindi",
+        "it": "Italian",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "nl": "Dutch",
+        "pa": "Punjabi",
+        "pl": "Polish",
+        "pt": "Portuguese",
+        "ro": "Romanian",
+        "ru": "Russian",
+        "so": "Somali",
+        "ta": "Tamil",
+        "tr": "Turkish",
+        "uk": "Ukrainian",
+        "ur": "Urdu",
+        "vi": "Vietnamese",
+        "zh": "Chinese",
+    }
+)
+"""Names of the languages we are likeliest to be asked for."""
+
+
+def told(message: str, content: Content, **fields: object) -> str:
+    """Return the frame sentence called *message*, its fields filled in.
+
+    The guide's own words come first (``frame: messages:``), then our translation, then English with a warning. A
+    message that counts takes its form from the field ``count``. GuideError when the guide's own words cannot be filled.
+    """
+    own = content.frame.messages.get(message)
+    if own is not None:
+        return _filled(own, message, content, fields)
+    translation = _catalogue(content.language)
+    english = MESSAGES[message]
+    count = fields.get("count")
+    if message in PLURALS and isinstance(count, int):
+        return _filled(translation.ngettext(english, PLURALS[message], count), message, content, fields)
+    return _filled(translation.gettext(english), message, content, fields)
+
+
+def date(day: datetime.date, content: Content) -> str:
+    """Return *day* as the guide's language says it."""
+    return told("date", content, day=day.day, month=told(f"month_{day.month}", content), year=day.year)
+
+
+def fields(message: str) -> frozenset[str]:
+    """Return the names of the fields *message* may use."""
+    return frozenset(name for _, name in _parts(MESSAGES[message]) if name)
+
+
+def problems(content: Content) -> Iterator[GuideError]:
+    """Yield what is wrong with the frame sentences a guide has put in its own words."""
+    for message, own in content.frame.messages.items():
+        if message not in MESSAGES:
+            close = difflib.get_close_matches(message, MESSAGES, n=1)
+            yield GuideError(
+                f"there is no frame sentence called {message!r}",
+                remedy=f"did you mean {close[0]!r}?" if close else f"choose one of: {', '.join(MESSAGES)}",
+                source=content.folder / "guide.yaml",
+            )
+            continue
+        try:
+            _filled(own, message, content, dict.fromkeys(fields(message), ""))
+        except GuideError as problem:
+            yield problem
+            continue
+        lost = sorted(fields(message) & CARRIED - {name for _, name in _parts(own)})
+        if lost or (message in WARNINGS and not own.strip()):
+            yield GuideError(
+                f"the frame sentence {message!r} leaves out {' and '.join(lost) or 'its warning'}",
+                remedy=f"in English it is: {MESSAGES[message]}",
+                source=content.folder / "guide.yaml",
+            )
+
+
+def _filled(template: str, message: str, content: Content, values: Mapping[str, object]) -> str:
+    """Return *template* with {fields} put in; only plain names, so no template can reach further or grow wide."""
+    filled = ""
+    try:
+        for before, name in _parts(template):
+            # A title that ends with a stop needs none of ours; its own words are never changed.
+            ours = before.removeprefix(".") if filled.endswith((".", "!", "?", "…")) else before
+            filled += ours + (str(values[name]) if name else "")
+    except (KeyError, ValueError):
+        usable = ", ".join(f"{{{name}}}" for name in sorted(fields(message)))
+        remedy = f"the fields it can use are {usable}" if usable else "it has no fields: leave out the curly brackets"
+        raise GuideError(
+            f"the frame sentence {message!r} cannot be filled in: {template!r}",
+            remedy=f"{remedy}; in English it is: {MESSAGES[message]}",
+            source=content.folder / "guide.yaml",
+        ) from None
+    return filled
+
+
+def _parts(template: str) -> Iterator[tuple[str, str]]:
+    for before, name, form, conversion in string.Formatter().parse(template):
+        if form or conversion or (name is not None and not name.isidentifier()):
+            raise ValueError(template)
+        yield before, name or ""
+
+
+@functools.lru_cache(maxsize=16)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Return the translations for *language*, a region's before its language's; English, with one warning, for none."""
+    first, *rest = language.split("-")
+    # Not gettext.translation(): it takes "en" to mean "en_US", and would give the British American dates.
+    for tag in [f"{first.lower()}_{region.upper()}" for region in rest if len(region) == 2] + [first.lower()]:  # noqa: PLR2004
+        path = CATALOGUES / tag / "LC_MESSAGES" / "audioguide.mo"
+        if path.is_file():
+            with path.open("rb") as file:
+                return gettext.GNUTranslations(file)
+    if first.lower() != "en":
+        log.warning(
+            "there are no frame sentences for %s yet; write them under frame: messages: in guide.yaml",
+            LANGUAGES.get(first.lower(), f"the language {language!r}"),
+        )
+    return gettext.NullTranslations()

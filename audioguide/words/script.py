@@ -1,0 +1,180 @@
+"""Content into narrations: what is said, in what order, with what pauses, and how long it will last."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Content, Mark, Narration, Segment, Voice, Words
+from . import frame, lexicon, lines, sentences, wording
+from .approval import signed, standing
+from .lines import Line
+from .pauses import DEFAULTS, LONGEST, PAUSES, TICK, Pause, pause, ticks
+
+__all__ = ["OPENING", "PAUSES", "Pause", "duration", "pause", "signed", "standing", "write"]
+
+log = logging.getLogger(__name__)
+
+OPENING = 14_750
+"""From play to the first title, ms, at a listener's pace: 15 s, less what a take may last longer than reckoned.
+The content then begins within 20 s."""
+
+SHORTEST = 100
+"""The shortest pause between the sentences of the opening, ms; a shorter one is no pause."""
+
+HALF_MINUTE = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A chapter without what the frame puts before it."""
+
+    slug: str
+    title: str
+    kind: str
+    lines: tuple[Line, ...]
+
+
+def write(content: Content, voices: tuple[Voice, ...]) -> tuple[Narration, ...]:
+    """Return the chapters of *content* as they are to be said, the minutes they tell reckoned by the pace of *voices*.
+
+    Sections come first, then the questions, then "About this guide"; the opening is in the first chapter. Without a
+    voice the minutes are those of a common one. GuideError for a frame sentence that guide.yaml gets wrong.
+    """
+    voices = voices or (Voice("", "", content.language, ""),)
+    parts = _parts(content)
+    words = functools.cache(functools.partial(_words, content))
+    minutes = (0,) * len(parts)
+    # The minutes are part of what they measure: told once, reckoned, told again. A third time only where telling them
+    # made another half minute of it.
+    for _ in range(3):
+        narrations = tuple(_narrations(content, parts, minutes, words, voices[0]))
+        reckoned = tuple(duration([narration], voices, content.pauses) for narration in narrations)
+        if _told(reckoned) == _told(minutes):
+            break
+        minutes = reckoned
+    if narrations and (lasts := _before_title(content, narrations[0].segments, voices[0])) > OPENING:
+        log.warning("the opening lasts %d seconds, and 15 is the most: a shorter title helps", round(lasts / 1000))
+    return narrations
+
+
+def duration(narrations: Iterable[Narration], voices: Sequence[Voice], pauses: Mapping[str, int] = DEFAULTS) -> int:
+    """Return how long *narrations* will last, ms, the quiet at both ends of each included.
+
+    *pauses* are those the guide sets for itself; segments hold theirs already, the quiet at the ends does not.
+    """
+    around = sum(ticks(pauses.get(name, PAUSES[name].ms)) for name in ("chapter_head", "chapter_tail"))
+    return sum(
+        around
+        + sum(_spoken(segment.words.spoken, voices[segment.voice]) + segment.pause for segment in chapter.segments)
+        for chapter in narrations
+    )
+
+
+def _parts(content: Content) -> tuple[_Part, ...]:
+    parts = [
+        _Part(section.slug, section.title, "section", tuple(lines.passages(content, section.passages)))
+        for section in content.sections
+    ]
+    if content.questions:
+        title = content.questions.title or frame.told("questions_title", content)
+        parts.append(_Part("questions", title, "questions", tuple(lines.questions(content, content.questions))))
+    if content.frame.about:
+        parts.append(_Part("about", frame.told("about_title", content), "about", tuple(lines.about(content))))
+    return tuple(parts)
+
+
+def _narrations(
+    content: Content, parts: Sequence[_Part], lengths: Sequence[int], words: Callable[[str], Words], voice: Voice
+) -> Iterator[Narration]:
+    """Yield the chapters, telling *lengths*, the ms of each, as their minutes."""
+    for number, (part, length) in enumerate(zip(parts, lengths, strict=True), start=1):
+        said = [*lines.title(content, number, len(parts), part.title, _minutes(content, length)), *part.lines]
+        if number == 1:
+            minutes = _minutes(content, sum(lengths))
+            said = [*_opening(content, len(parts), minutes, words, voice), *said]
+        yield _numbered(part, number, _ended(content, said), words)
+
+
+def _opening(
+    content: Content, chapters: int, minutes: str, words: Callable[[str], Words], voice: Voice
+) -> Sequence[Line]:
+    """Return the opening. Where time is short its pauses are; then whom it is from is left to the last chapter."""
+    said: list[Line] = []
+    for source in (True, False) if content.frame.about else (True,):
+        for silence in range(pause(content, "opening"), SHORTEST - 1, -TICK):
+            told = lines.opening(content, chapters, minutes, source=source)
+            said = [replace(line, pause=silence) for line in told]
+            segments = [Segment("", line.text, words(line.text), line.pause, line.kind) for line in said]
+            if _before_title(content, segments, voice) <= OPENING:
+                return said
+    return said
+
+
+def _before_title(content: Content, segments: Iterable[Segment], voice: Voice) -> float:
+    """Return how long the opening among *segments* lasts, ms, at a listener's pace: a slow voice has the same words."""
+    said = itertools.takewhile(lambda segment: segment.kind != "title", segments)
+    lasts = sum(_spoken(segment.words.spoken, voice) + segment.pause for segment in said)
+    return (pause(content, "chapter_head") + lasts) * content.voice.speed
+
+
+def _ended(content: Content, said: Iterable[Line]) -> list[Line]:
+    """Return *said* without what has nothing to say, and without the last pause: the chapter's tail follows.
+
+    Only a silence to think in stays, as long as the tail and the next chapter's head leave it within LONGEST.
+    """
+    heard = [line for line in said if sentences.letters(line.text)]
+    around = pause(content, "chapter_tail") + pause(content, "chapter_head")
+    last = min(heard[-1].pause, max(0, LONGEST - around)) if heard[-1].thinking else 0
+    return [*heard[:-1], replace(heard[-1], pause=last)]
+
+
+def _numbered(part: _Part, number: int, said: Sequence[Line], words: Callable[[str], Words]) -> Narration:
+    chapter = f"c{number:02d}"
+    ids = [f"{chapter}s{place:03d}" for place in range(1, len(said) + 1)]
+    jumps = [(segment, line.jump) for segment, line in zip(ids, said, strict=True) if line.jump]
+    return Narration(
+        id=chapter,
+        number=number,
+        slug=part.slug,
+        title=part.title,
+        kind=part.kind,
+        segments=tuple(
+            Segment(segment, line.text, words(line.text), line.pause, line.kind)
+            for segment, line in zip(ids, said, strict=True)
+        ),
+        marks=tuple(
+            Mark(f"{chapter}m{place:02d}", title, level, segment)
+            for place, (segment, (title, level)) in enumerate(jumps, start=1)
+        ),
+    )
+
+
+def _words(content: Content, text: str) -> Words:
+    spoken, _ = wording.worded(text, content.language)
+    return Words(spoken, lexicon.matching(content.lexicon, spoken, content.language))
+
+
+def _spoken(text: str, voice: Voice) -> int:
+    """Return how long *voice* speaks over *text*, ms."""
+    return round(sentences.letters(text) * voice.ms_per_letter + voice.ms_per_sentence)
+
+
+def _told(lengths: Sequence[int]) -> list[int]:
+    return [_halves(length) for length in (sum(lengths), *lengths)]
+
+
+def _halves(ms: int) -> int:
+    """Return *ms* in half minutes, the nearest, at least one."""
+    return max(1, round(ms / HALF_MINUTE))
+
+
+def _minutes(content: Content, ms: int) -> str:
+    """Return *ms* in words, true to the half minute."""
+    whole, half = divmod(_halves(ms), 2)
+    if not whole:
+        return frame.told("half_a_minute", content)
+    return frame.told("minutes_and_a_half" if half else "minutes", content, count=whole)
