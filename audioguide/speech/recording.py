@@ -1,0 +1,165 @@
+"""What is missing, said and kept."""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import io
+import json
+import os
+import wave
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import plugins
+from ..errors import GuideError
+from ..model import Narration, Speech, Voice, Words
+from ..words.sentences import letters
+from . import cache, workers
+from .silence import trimmed
+
+TICK = 20
+"""Milliseconds. Every recording is a whole number of ticks: a tick is a whole number of frames at 16, 22.05, 24, 44.1
+and 48 kHz, so every boundary is exact in all of them."""
+
+PATIENCE = 60.0
+"""Seconds a sentence may take to speak, on top of ten times the length it is expected to have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence to be said, as it travels to a worker."""
+
+    name: str
+    words: Words
+    voice: Voice
+    limit: float
+    """Seconds after which the worker gives up and ends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One sentence said: as it travels back."""
+
+    pcm: bytes
+    """Mono 16-bit, whole ticks, the voice's own silence cut."""
+    rate: int
+    """Hz."""
+
+
+def name(words: Words, voice: Voice) -> str:
+    """Return the name of the recording of *words* by *voice*: a SHA-256 of what is heard, and of nothing else."""
+    said = [words.spoken, voice.engine, voice.name, voice.identity, voice.speed, voice.length_scale]
+    entries = [[entry.write, entry.say, entry.ipa, entry.language] for entry in words.entries]
+    return hashlib.sha256(json.dumps([said, entries], ensure_ascii=False).encode()).hexdigest()
+
+
+def names(narration: Narration, voices: Sequence[Voice]) -> dict[str, str]:
+    """Return the name of the recording of each segment of *narration*, by the segment's id."""
+    return {segment.id: name(segment.words, voices[segment.voice]) for segment in narration.segments}
+
+
+def missing(narrations: Iterable[Narration], voices: Sequence[Voice], kept: Path) -> list[Utterance]:
+    """Return what *narrations* need that is not in *kept* whole, each once, longest first inside a chapter."""
+    wanted: dict[str, Utterance] = {}
+    seen: set[str] = set()
+    for narration in narrations:
+        new = []
+        for segment in narration.segments:
+            voice = voices[segment.voice]
+            called = name(segment.words, voice)
+            if called not in seen:
+                seen.add(called)
+                if cache.find(kept, called) is None:
+                    new.append(utterance(segment.words, voice))
+        # The longest first, so that no worker ends a chapter waiting for another's long sentence.
+        for one in sorted(new, key=lambda u: (-len(u.words.spoken), u.name)):
+            wanted[one.name] = one
+    return list(wanted.values())
+
+
+def utterance(words: Words, voice: Voice) -> Utterance:
+    """Return *words* as a worker is given them."""
+    return Utterance(name(words, voice), words, voice, PATIENCE + 10 * expected(words, voice) / 1000)
+
+
+def expected(words: Words, voice: Voice) -> int:
+    """Return how long *voice* is expected to speak over *words*, ms."""
+    return round(letters(words.spoken) * voice.ms_per_letter + voice.ms_per_sentence)
+
+
+def record(
+    utterances: Sequence[Utterance], map_: workers.Map, kept: Path
+) -> Iterator[tuple[Utterance, GuideError | None]]:
+    """Say *utterances* and keep them; yield each as it is done, with its error where it failed twice.
+
+    A sentence that fails is tried again at the end, in a process of its own.
+    """
+    failed = []
+    for one, outcome in zip(utterances, map_(take, utterances), strict=True):
+        if isinstance(outcome, GuideError):
+            failed.append(one)
+        else:
+            cache.keep(kept, one.name, outcome.pcm, outcome.rate)
+            yield one, None
+    for one, outcome in zip(failed, workers.fresh(take, failed), strict=True):
+        if isinstance(outcome, GuideError):
+            yield (
+                one,
+                GuideError(
+                    f"“{one.words.spoken}” could not be spoken: {outcome.problem}", remedy=outcome.remedy or _REMEDY
+                ),
+            )
+        else:
+            cache.keep(kept, one.name, outcome.pcm, outcome.rate)
+            yield one, None
+
+
+_REMEDY = "build again; if it fails again, put the sentence in other words, or choose another voice with --voice"
+
+
+def take(one: Utterance) -> Take | GuideError:
+    """Say one sentence, in a worker; errors come back as values, so that one sentence never stops the others."""
+    said = say(one)
+    try:
+        return said if isinstance(said, GuideError) else checked(_ticked(said.wav), one)
+    except (wave.Error, EOFError):
+        return GuideError(f"the engine {one.voice.engine} gave something that is no sound")
+
+
+def say(one: Utterance) -> Speech | GuideError:
+    """Return one sentence as the engine says it, or why it could not; a worker that hangs in it ends itself."""
+    with Path(os.devnull).open("w") as nowhere:
+        # Ends the whole process even where native code hangs and holds every lock; the parent sees it die.
+        faulthandler.dump_traceback_later(one.limit, exit=True, file=nowhere)
+        try:
+            return plugins.engine(one.voice.engine).speak(one.words, one.voice)
+        except GuideError as error:
+            return error
+        except Exception as fault:  # noqa: BLE001 - an engine is anyone's code: whatever it raises is told with the sentence's name.
+            return GuideError(f"the engine {one.voice.engine} failed: {type(fault).__name__}: {fault}")
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def checked(said: Take, one: Utterance) -> Take | GuideError:
+    """Return *said*, or what is wrong with its length for its words and its voice."""
+    length, right = len(said.pcm) // 2 * 1000 // said.rate, expected(one.words, one.voice)
+    if not said.pcm:
+        return GuideError("the voice made no sound")
+    if length < right * 0.35 - 200:
+        return GuideError(f"the voice made {length} ms of sound where about {right} ms were expected")
+    if length > right * 2.5 + 1500:
+        return GuideError(f"the voice made {length} ms of sound where only about {right} ms were expected")
+    return said
+
+
+def _ticked(wav: bytes) -> Take:
+    with wave.open(io.BytesIO(wav)) as sound:
+        if (sound.getnchannels(), sound.getsampwidth()) != (1, 2):
+            raise wave.Error
+        rate, pcm = sound.getframerate(), sound.readframes(sound.getnframes())
+    pcm = trimmed(pcm, rate)
+    tick = rate * TICK // 1000 * 2
+    return Take(pcm + bytes(-len(pcm) % tick), rate)

@@ -1,0 +1,104 @@
+"""Which ``map`` does the speaking: the builtin one, or a pool of processes.
+
+Everything that speaks takes a ``map`` and nothing else, so that the builtin, a pool's or a cluster's serve alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar
+
+from ..errors import GuideError
+
+_Given = TypeVar("_Given")
+_Result = TypeVar("_Result")
+
+
+class Map(Protocol):
+    """The builtin ``map``'s shape: results in the order of the items. An item whose process died yields its error."""
+
+    def __call__(
+        self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
+    ) -> Iterable[_Result | GuideError]:
+        """Return what *function* makes of each item."""
+
+
+@contextlib.contextmanager
+def start(jobs: int) -> Iterator[Map]:
+    """Yield a ``map`` over *jobs* processes, each begun when first needed and all ended with the block."""
+    pool = _Pool(jobs)
+    try:
+        yield pool.map
+    finally:
+        pool.close()
+
+
+def fresh(
+    function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
+) -> Iterator[_Result | GuideError]:
+    """Map with a new process for every item: for what failed once."""
+    for item in items:
+        with start(1) as once:
+            yield from once(function, [item])
+
+
+class _Pool:
+    """A process pool that is begun anew when one of its processes dies."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(
+        self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
+    ) -> Iterator[_Result | GuideError]:
+        # Only a few items are handed out at a time: memory stays small, and when a process dies few are in doubt.
+        rest = iter(items)
+        waiting = deque(self._submit(function, item) for item in itertools.islice(rest, 2 * self._jobs))
+        while waiting:
+            executor, future = waiting.popleft()
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                self._leave(executor)
+                result = GuideError("the process that was to speak this ended without an answer")
+            waiting.extend(self._submit(function, item) for item in itertools.islice(rest, 1))
+            yield result
+
+    def _submit(
+        self, function: Callable[[_Given], _Result], item: _Given
+    ) -> tuple[ProcessPoolExecutor, Future[_Result]]:
+        executor = self._begun()
+        try:
+            return executor, executor.submit(function, item)
+        except BrokenProcessPool:
+            self._leave(executor)
+            return self._submit(function, item)
+
+    def _leave(self, broken: ProcessPoolExecutor) -> None:
+        broken.shutdown(wait=False)
+        if self._executor is broken:
+            self._executor = None
+
+    def _begun(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # Spawned on every system: what a worker holds must not depend on what its parent happened to have loaded.
+            self._executor = ProcessPoolExecutor(
+                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+            )
+        return self._executor
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
