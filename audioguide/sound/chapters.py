@@ -1,0 +1,128 @@
+"""The finished sound of a chapter, kept by what it contains, so that only a chapter that changed is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import whole
+from ..model import Chapter, Cue, Narration, Recording
+from . import loudness, stitch
+
+SOUND = 1
+"""Part of every key: one more when this package would make another sound from the same recordings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedSound:
+    """A chapter as it is heard, and what is known of it without listening."""
+
+    wav: Path
+    """Levelled: 44.1 kHz mono 16-bit."""
+    mp3: Path
+    """The same, without tags."""
+    durations: tuple[int, ...]
+    """Of its recordings, in order, ms."""
+    head: int
+    tail: int
+    lufs: float
+    """Of the decoded MP3, as its true peak is."""
+    true_peak_db: float
+
+
+def key(narration: Narration, names: Mapping[str, str], head: int, tail: int, profile: str = "standard") -> str:
+    """Return the name of a chapter's sound: SHA-256 of its recordings and pauses in order, and of how it is finished.
+
+    *names* maps a segment's id to the name of its recording; *head* and *tail* are ms. Nothing else counts: not the
+    chapter's place, title or text.
+    """
+    heard = [[names[segment.id], segment.pause] for segment in narration.segments]
+    return hashlib.sha256(json.dumps([SOUND, profile, head, tail, heard]).encode()).hexdigest()
+
+
+def kept(key: str, folder: Path, *, recheck: bool = False) -> FinishedSound | None:
+    """Return the sound called *key* in *folder*/chapters; None where it is not there whole.
+
+    The sizes of its files are compared with what was written; with *recheck*, all their bytes.
+    """
+    wav, mp3, facts = _places(key, folder)
+    try:
+        told = json.loads(facts.read_text(encoding="utf-8"))
+        for path in (wav, mp3):
+            noted = told[path.suffix[1:]]
+            if path.stat().st_size != noted["bytes"] or (recheck and _sha256(path) != noted["sha256"]):
+                return None
+        durations = tuple(told["durations"])
+        return FinishedSound(wav, mp3, durations, told["head"], told["tail"], told["lufs"], told["true_peak_db"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # It is not there, or was cut or altered: it is made again.
+
+
+def finish(
+    narration: Narration,
+    recordings: Mapping[str, Recording],
+    head: int,
+    tail: int,
+    folder: Path,
+    profile: str = "standard",
+) -> FinishedSound:
+    """Stitch, level and encode a chapter, keep its sound in *folder*/chapters, and return it.
+
+    *recordings* maps a segment's id to its recording. Several chapters may be finished at once, in threads. Raises
+    GuideError where the sound cannot be made.
+    """
+    names = {segment.id: recordings[segment.id].name for segment in narration.segments}
+    name = key(narration, names, head, tail, profile)
+    wav, mp3, facts = _places(name, folder)
+    with whole.plainly(facts):
+        facts.parent.mkdir(parents=True, exist_ok=True)
+        # Without its facts a sound is not there: what follows replaces it file by file.
+        facts.unlink(missing_ok=True)
+    raw = facts.with_name(f".new-{name}.raw.wav")
+    try:
+        with whole.plainly(raw):
+            stitch.stitch(narration, recordings, raw, head, tail)
+        loud = loudness.level(raw, wav, mp3, profile)
+    finally:
+        raw.unlink(missing_ok=True)
+    durations = tuple(recordings[segment.id].duration for segment in narration.segments)
+    told = {
+        "durations": durations,
+        "head": head,
+        "tail": tail,
+        "lufs": loud.lufs,
+        "true_peak_db": loud.true_peak_db,
+        **{path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in (wav, mp3)},
+    }
+    whole.write(facts, json.dumps(told, sort_keys=True).encode())
+    return FinishedSound(wav, mp3, durations, head, tail, loud.lufs, loud.true_peak_db)
+
+
+def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str], start: int) -> Chapter:
+    """Return *narration* as the finished chapter whose *sound* begins *start* ms into the guide."""
+    cues: tuple[Cue, ...] = stitch.cues(
+        narration, [names[segment.id] for segment in narration.segments], sound.durations, sound.head, sound.tail
+    )
+    return Chapter(
+        narration=narration,
+        cues=cues,
+        start=start,
+        duration=cues[-1].end,
+        pcm=sound.wav,
+        mp3=sound.mp3,
+        lufs=sound.lufs,
+        true_peak_db=sound.true_peak_db,
+    )
+
+
+def _places(name: str, folder: Path) -> tuple[Path, Path, Path]:
+    home = folder / "chapters"
+    return home / f"{name}.wav", home / f"{name}.mp3", home / f"{name}.json"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,122 @@
+"""ffmpeg, and nobody else calls it."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import whole
+from ..errors import GuideError
+from . import frames
+from .frames import RATE
+
+PATIENCE = 3600.0
+"""Seconds ffmpeg may take; it does ten hours of sound in ten minutes."""
+
+LONG_FILTER = "filter_size=128:phase_shift=10:cutoff=0.97"
+"""For ``aresample``: ffmpeg's own resampler, long enough that speech has no audible alias, and exact to the sample.
+soxr would do too, but ffmpeg's wheels for Windows and Apple silicon lack it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a chapter becomes an MP3: MPEG-1 Layer III, 44.1 kHz, mono, constant bit rate."""
+
+    kbps: int
+    scale: float
+    """What LAME's preset for this bit rate multiplies every sample by (0.45 dB at 64 and 96 kb/s, 0.27 at 192)."""
+    true_peak: float = -1.0
+    """Highest true peak the decoded MP3 may have, dBTP."""
+
+
+PROFILES = {
+    "standard": Profile(96, 0.95),
+    "small": Profile(64, 0.95),
+    "acx": Profile(192, 0.97, true_peak=-3.0),
+}
+
+
+def run(*arguments: str | Path, patience: float = PATIENCE) -> str:
+    """Run ffmpeg with *arguments* and return what it said (its standard error).
+
+    A path is passed as a ``file:`` address, so that no name of a file is taken for an option or a protocol. Raises
+    GuideError with ffmpeg's last line where it fails, is missing, or takes more than *patience* seconds.
+    """
+    words = [f"file:{word}" if isinstance(word, Path) else word for word in arguments]
+    try:
+        done = subprocess.run(
+            [program(), "-hide_banner", "-nostdin", "-nostats", "-y", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=patience,
+        )
+    except subprocess.TimeoutExpired:
+        raise GuideError(
+            f"ffmpeg did not finish within {patience:.0f} seconds",
+            remedy="run the same command again when the computer has less to do",
+        ) from None
+    except OSError as fault:
+        raise _missing(str(fault)) from None
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode:
+        if "No space left on device" in said:
+            raise whole.told(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
+        raise GuideError(
+            f"ffmpeg could not do its work: {last}",
+            remedy="run the same command again; if it says the same, send us this line",
+        )
+    return said
+
+
+def mp3(wav: Path, target: Path, profile: str = "standard") -> None:
+    """Encode *wav*, 44.1 kHz mono, as *target*: no tags, an Info header, as loud when decoded as *wav*.
+
+    The bit reservoir is off, so that every frame stands alone and files can be joined frame by frame (see join.py).
+    *profile* is a name in PROFILES. *target* is written whole or not at all.
+    """
+    chosen = PROFILES[profile]
+    with whole.file(target) as new:
+        run(
+            *("-i", wav),
+            # In floating point, so that what LAME's scale takes back never reaches full scale on its way.
+            *("-af", f"volume={1 / chosen.scale:.6f}:precision=float"),
+            *("-c:a", "libmp3lame", "-b:a", f"{chosen.kbps}k", "-reservoir", "0", "-ar", str(RATE), "-ac", "1"),
+            *("-map_metadata", "-1", "-bitexact", "-id3v2_version", "0", "-write_id3v1", "0", "-write_xing", "1"),
+            *("-f", "mp3", new),
+        )
+        label = frames.labelled(frames.info(new))
+        with new.open("rb+") as file:
+            file.write(label)
+
+
+def resampled(wav: Path, target: Path, rate: int, frames: int) -> None:
+    """Write *wav* to *target* as mono 16-bit at *rate* Hz, exactly *frames* samples."""
+    run(
+        *("-i", wav, "-af", f"aresample={rate}:{LONG_FILTER},apad,atrim=end_sample={frames}"),
+        *("-map_metadata", "-1", "-bitexact", "-c:a", "pcm_s16le", "-ac", "1", "-f", "wav", target),
+    )
+
+
+@functools.cache
+def program() -> str:
+    """Return where ffmpeg is; GuideError where it is not."""
+    try:
+        import imageio_ffmpeg
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError) as fault:
+        raise _missing(str(fault).strip().splitlines()[0]) from None
+
+
+def _missing(why: str) -> GuideError:
+    return GuideError(
+        f"ffmpeg is not here ({why})",
+        remedy="install the package that brings it: python -m pip install imageio-ffmpeg",
+    )

@@ -1,0 +1,105 @@
+"""Sounds whose right answer is known, and what a player makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+import struct
+import wave
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+from audioguide.model import Chapter, Content, Guide, Mark, Narration, Recording, Segment, Voice, Words
+from audioguide.sound import chapters, encode, join
+
+
+def wav(path: Path, samples: Sequence[int], rate: int = 22_050) -> Path:
+    """Write *samples* as mono 16-bit."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return path
+
+
+def tone(ms: int, rate: int = 22_050, hertz: int = 440, height: int = 8000) -> list[int]:
+    """Return a steady tone of *ms*."""
+    return [round(height * math.sin(2 * math.pi * hertz * n / rate)) for n in range(ms * rate // 1000)]
+
+
+def talk(ms: int, rate: int = 22_050, height: float = 0.25) -> list[int]:
+    """Return noise with the peaks of a voice: syllables of 120 ms, each struck hard and dying away."""
+    chance = random.Random(ms)  # noqa: S311  the same each time, on purpose
+    syllable = 120 * rate // 1000
+    samples, last = [], 0.0
+    for n in range(ms * rate // 1000):
+        # A voice has little above 4 kHz.
+        last = 0.6 * last + 0.4 * max(-1, min(1, chance.gauss(0, 0.6)))
+        samples.append(round(height * 32767 * last * math.exp(-5 * (n % syllable) / syllable)))
+    return samples
+
+
+def click(ms: int, at: int, rate: int = 44_100, height: int = 20_000) -> list[int]:
+    """Return silence of *ms* with one short sound that begins at sample *at*."""
+    samples = [0] * (ms * rate // 1000)
+    for n in range(200):
+        samples[at + n] = round(height * math.sin(2 * math.pi * 1000 * n / rate))
+    return samples
+
+
+def heard(path: Path, folder: Path) -> array[int]:
+    """Return the samples a player plays of *path*."""
+    decoded = folder / f"{path.stem}.decoded.wav"
+    encode.run("-i", path, "-map", "0:a:0", "-c:a", "pcm_s16le", "-bitexact", "-f", "wav", decoded)
+    with wave.open(str(decoded)) as file:
+        samples = array("h", file.readframes(file.getnframes()))
+    decoded.unlink()
+    return samples
+
+
+def onset(samples: Sequence[int], first: int = 0, loud: int = 3000) -> int:
+    """Return where the first loud sample at or after *first* is."""
+    return next(n for n in range(first, len(samples)) if abs(samples[n]) > loud)
+
+
+def recording(folder: Path, samples: Sequence[int], rate: int = 22_050) -> Recording:
+    """Keep *samples* as a recording named by them."""
+    name = hashlib.sha256(repr((rate, list(samples))).encode()).hexdigest()
+    path = wav(folder / f"{name[:16]}.wav", samples, rate)
+    return Recording(name=name, path=path, duration=len(samples) * 1000 // rate)
+
+
+def narration(
+    sentences: Sequence[str] = ("One.", "Two."), number: int = 1, title: str = "What it means", pause: int = 500
+) -> Narration:
+    """Return a chapter of *sentences*, the first of which says its title."""
+    name = f"c{number:02d}"
+    segments = tuple(
+        Segment(f"{name}s{place:03d}", text, Words(text), pause, "paragraph" if place else "title")
+        for place, text in enumerate(sentences)
+    )
+    return Narration(
+        name, number, f"chapter-{number}", title, "section", segments, (Mark(name, title, 1, f"{name}s000"),)
+    )
+
+
+def guide(folder: Path, content: Content, narrations: Sequence[Narration], cover: Path) -> Guide:
+    """Return the finished guide of *narrations*, each sentence a tone of its own."""
+    done: list[Chapter] = []
+    for chapter in narrations:
+        kept = {
+            segment.id: recording(folder, talk(400 + 20 * (place % 7)))
+            for place, segment in enumerate(chapter.segments)
+        }
+        names = {name: one.name for name, one in kept.items()}
+        sound = chapters.kept(chapters.key(chapter, names, 500, 1500), folder) or chapters.finish(
+            chapter, kept, 500, 1500, folder
+        )
+        done.append(chapters.chapter(chapter, sound, names, sum(one.duration for one in done)))
+    whole = folder / "guide.mp3"
+    join.join([one.mp3 for one in done], [one.duration for one in done], whole)
+    voice = Voice("piper", "joe", content.language, "piper 1.8")
+    return Guide(content, (voice,), tuple(done), cover, whole)
