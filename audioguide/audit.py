@@ -1,0 +1,123 @@
+"""build.json: which words, voice and dates every file of a finished guide came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import __version__, whole
+from .model import Chapter, Cue, Guide, Voice
+
+NAME = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a finished guide."""
+
+    path: str
+    """From the guide's folder, with ``/``."""
+    bytes: int
+    sha256: str
+
+
+def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
+    """Return the audit trail of *guide* as JSON: sorted keys, stable order, no clock times."""
+    content = guide.content
+    trail = {
+        "guide": content.name,
+        "title": content.title,
+        "subtitle": content.subtitle,
+        "description": content.description,
+        "language": content.language,
+        "license": content.license,
+        "edition": content.edition,
+        "status": content.status,
+        "reviewed": content.reviewed and content.reviewed.isoformat(),
+        "review_by": content.review_by and content.review_by.isoformat(),
+        "approved": content.approved
+        and {
+            "by": content.approved.by,
+            "role": content.approved.role,
+            "on": content.approved.on.isoformat(),
+            "words": content.approved.words,
+        },
+        "tool": f"audioguide {__version__}",
+        "engine": guide.voices[0].engine,
+        "voice": guide.voices[0].name,
+        "voices": [_voice(voice) for voice in guide.voices],
+        "duration_ms": guide.duration,
+        "spoken": spoken,
+        "kept": kept,
+        "chapters": [_chapter(chapter) for chapter in guide.chapters],
+        "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
+    }
+    return json.dumps(trail, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write(guide: Guide, files: Iterable[File], output: Path, *, spoken: int, kept: int) -> None:
+    """Write build.json of *guide* into its folder under *output*."""
+    trail = text(guide, files, spoken=spoken, kept=kept)
+    whole.write_where_new(output / guide.content.name / NAME, trail.encode())
+
+
+def read(home: Path) -> dict[str, Any] | None:
+    """Return the audit trail of the finished guide in *home*; None where there is none that can be read."""
+    try:
+        trail = json.loads((home / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return trail if isinstance(trail, dict) else None
+
+
+def words_per_minute(chapter: Chapter) -> float:
+    """Return the pace of *chapter* as it is heard, pauses and quiet ends included."""
+    said = sum(_words(cue.segment.words.spoken) for cue in chapter.cues)
+    return round(said * 60_000 / chapter.duration, 1)
+
+
+def _words(spoken: str) -> int:
+    return sum(any(sign.isalnum() for sign in word) for word in spoken.split())
+
+
+def _voice(voice: Voice) -> dict[str, object]:
+    return {
+        "engine": voice.engine,
+        "name": voice.name,
+        "language": voice.language,
+        "sha256": voice.sha256,
+        "length_scale": voice.length_scale,
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, object]:
+    starts = {cue.segment.id: cue.start for cue in chapter.cues}
+    return {
+        "id": chapter.narration.id,
+        "title": chapter.narration.title,
+        "start_ms": chapter.start,
+        "duration_ms": chapter.duration,
+        "lufs": chapter.lufs,
+        "true_peak_db": chapter.true_peak_db,
+        "words_per_minute": words_per_minute(chapter),
+        "marks": [
+            {"id": mark.id, "title": mark.title, "level": mark.level, "start_ms": starts[mark.segment]}
+            for mark in chapter.narration.marks
+        ],
+        "segments": [_segment(cue) for cue in chapter.cues],
+    }
+
+
+def _segment(cue: Cue) -> dict[str, object]:
+    return {
+        "id": cue.segment.id,
+        "text": cue.segment.text,
+        "spoken": cue.segment.words.spoken,
+        "start_ms": cue.start,
+        "end_ms": cue.end,
+        "recording": cue.recording,
+        "voice": cue.segment.voice,
+    }

@@ -1,0 +1,238 @@
+"""The command line: choose, call, report."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from . import __version__, clock, kept
+from .errors import GuideError
+
+if TYPE_CHECKING:
+    from .model import Content
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+CONTENT, OUTPUT = Path("content"), Path("output")
+log = logging.getLogger(__name__)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("-v", "--verbose", is_flag=True, help="Say more about what is done: for us who mend it.")
+def cli(verbose: bool) -> None:
+    """Turn a folder of Markdown explainers and questions into an audio guide.
+
+    GUIDE is a folder that holds guide.yaml; with none given, every guide under content/.
+    """
+    _listen(verbose)
+
+
+def _guides(command: _Command) -> _Command:
+    return click.argument("guides", nargs=-1, type=click.Path(path_type=Path), metavar="[GUIDE]...")(command)
+
+
+def _voice(command: _Command) -> _Command:
+    for option in (
+        click.option("--speed", type=click.FloatRange(0.5, 3), help="1 is a listener's pace; 2 is twice as fast."),
+        click.option("--voice", help="A voice's name, or the path of a Piper voice file (.onnx)."),
+        click.option("--engine", help="piper, pyttsx3, or auto; see the command voices."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_guides
+@click.option("--output", type=click.Path(path_type=Path), default=OUTPUT, show_default=True, help="Where guides go.")
+@click.option("--only", "formats", multiple=True, metavar="FORMAT", help="Write this form and leave the others.")
+@_voice
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=None, help="How many sentences at once; default: every core."
+)
+@click.option("--base-url", default="", help="The web address that output/ will have.")
+@click.option("--recheck", is_flag=True, help="Trust nothing: check every kept recording and every file.")
+@click.option("--dry-run", is_flag=True, help="Say what would be spoken and written, and do nothing.")
+def build(
+    guides: tuple[Path, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    engine: str | None,
+    voice: str | None,
+    speed: float | None,
+    jobs: int | None,
+    base_url: str,
+    recheck: bool,
+    dry_run: bool,
+) -> None:
+    """Speak what changed, and write everything."""
+    from . import build as program
+    from .desk import preview
+    from .speech import workers
+
+    began = time.monotonic()
+    order = program.Order(output, program.formats(formats), base_url.rstrip("/"), recheck)
+    contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
+    with workers.start(jobs or os.cpu_count() or 1) as map_:
+        for content in contents:
+            if dry_run:
+                preview.tell(content, order, map_)
+            else:
+                program.build(content, order, map_)
+    log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
+
+
+@cli.command()
+@_guides
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def check(guides: tuple[Path, ...], strict: bool) -> None:
+    """Find every problem in the content, with file and line."""
+    with _counted() as warnings:
+        for content in _read(guides):
+            asked = 0 if content.questions is None else len(content.questions.asked)
+            log.info(
+                "%s: %s and %s read.",
+                content.name,
+                clock.counted(len(content.sections), "section"),
+                clock.counted(asked, "question"),
+            )
+    if strict and warnings:
+        raise GuideError(
+            f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
+            remedy="put right what is told above",
+        )
+    log.info("Nothing to put right.")
+
+
+@cli.command()
+@click.argument("guide", type=click.Path(path_type=Path))
+@_voice
+def explain(guide: Path, engine: str | None, voice: str | None, speed: float | None) -> None:
+    """Show exactly what will be said, sentence by sentence, and what changed which word."""
+    from . import build as program
+    from .desk import explain as explaining
+    from .speech import workers
+
+    content = _asked(_read((guide,))[0], engine, voice, speed)
+    with workers.start(1) as map_:
+        cast = program.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
+    for line in explaining.lines(content, [plan.narration for plan in program.planned(content, cast)]):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--guide", type=click.Path(path_type=Path), help="Whose voice and lexicon; default: the first guide's.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write a WAV file, and do not play.")
+@_voice
+def say(
+    text: str, guide: Path | None, output: Path | None, engine: str | None, voice: str | None, speed: float | None
+) -> None:
+    """Speak a phrase with the guide's voice and lexicon."""
+    from .desk import say as saying
+
+    content = _asked(_read((guide,) if guide else ())[0], engine, voice, speed)
+    saying.say(text, content, output)
+
+
+@cli.command()
+@click.option("--language", default="", help="Only voices that can speak it, for example en-GB.")
+def voices(language: str) -> None:
+    """List the engines and voices here, and which one `auto` picks and why."""
+    from .desk import voices as listing
+    from .words import content
+
+    contents = [content.read(folder) for folder in content.find(CONTENT)]
+    for line in listing.lines(language, [one.language for one in contents]):
+        click.echo(line)
+
+
+def main() -> None:
+    """Run the command line; what the person can put right is told plainly, and a fault of ours says that it is ours."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter shows a stand-in for it; the program does not stop for that.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        cli(prog_name="audioguide")
+    except OSError as fault:
+        from . import whole
+
+        told = whole.told(fault)
+        told.show()
+        sys.exit(told.exit_code)
+    except Exception as fault:
+        fault.add_note("This is a fault in audioguide, not in your content. Please send us the lines above.")
+        raise
+
+
+def _read(guides: tuple[Path, ...]) -> list[Content]:
+    """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
+    from .words import content
+
+    folders = list(guides) or content.find(CONTENT)
+    if not folders:
+        raise GuideError(
+            f"there is no guide under {CONTENT}/",
+            remedy="name a guide's folder, or go to the folder that holds content/",
+        )
+    read, wrong = [], []
+    for folder in folders:
+        try:
+            read.append(content.read(folder))
+        except GuideError as error:
+            wrong.append(error)
+    if wrong:
+        raise GuideError.gathered(wrong)
+    return read
+
+
+def _asked(content: Content, engine: str | None, voice: str | None, speed: float | None) -> Content:
+    """Return *content* with the voice that the command line asks for instead of its own."""
+    from .model import VoiceRequest
+
+    request = content.voice
+    if engine or voice:
+        name = voice or ""
+        request = VoiceRequest(engine or ("piper" if name.endswith(".onnx") else "auto"), name, request.speed)
+    return replace(content, voice=replace(request, speed=speed or request.speed))
+
+
+def _listen(verbose: bool) -> None:
+    """Let what the package tells be heard: one line each, on standard output."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_Plain())
+    package = logging.getLogger("audioguide")
+    package.handlers = [handler]
+    package.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+class _Plain(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return f"Warning: {record.getMessage()}" if record.levelno == logging.WARNING else record.getMessage()
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    """Yield the warnings that are told inside the block."""
+    warnings: list[str] = []
+
+    class Counter(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            warnings.append(record.getMessage())
+
+    counter = Counter(logging.WARNING)
+    package = logging.getLogger("audioguide")
+    package.addHandler(counter)
+    try:
+        yield warnings
+    finally:
+        package.removeHandler(counter)

@@ -1,0 +1,65 @@
+"""One phrase, spoken with a guide's voice and lexicon."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import which
+
+from .. import build, whole
+from ..errors import GuideError
+from ..model import Content, Words
+from ..speech import cache, recording, workers
+from ..words import lexicon, wording
+
+log = logging.getLogger(__name__)
+
+PLAYERS = (
+    ("afplay",),
+    ("pw-play",),
+    ("paplay",),
+    ("aplay", "-q"),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+)
+"""Programs that play a WAV: macOS has the first, most Linux systems one of the others."""
+
+
+def say(text: str, content: Content, output: Path | None) -> None:
+    """Speak *text* as *content* would: into the WAV *output*, or aloud where that is None; GuideError if it fails."""
+    spoken, _ = wording.worded(text, content.language)
+    words = Words(spoken, lexicon.matching(content.lexicon, spoken, content.language))
+    if not any(sign.isalnum() for sign in spoken):
+        raise GuideError("there is nothing to say in that", remedy='give a phrase, like: audioguide say "Hello."')
+    with tempfile.TemporaryDirectory() as folder, workers.start(1) as map_:
+        store = Path(folder)
+        (voice,) = build.speakers(content, store, map_)
+        one = recording.utterance(words, voice)
+        for _, error in recording.record([one], map_, store):
+            if error is not None:
+                raise error
+        wav = cache.place(store, one.name)
+        if output is None:
+            _play(wav)
+        else:
+            whole.write(output, wav.read_bytes())
+            log.info("Written: %s", output)
+
+
+def _play(wav: Path) -> None:
+    if sys.platform == "win32":
+        import winsound
+
+        winsound.PlaySound(str(wav), winsound.SND_FILENAME)
+        return
+    for program, *options in PLAYERS:
+        if which(program):
+            done = subprocess.run([program, *options, str(wav)], capture_output=True, check=False, timeout=600)
+            if done.returncode == 0:
+                return
+    raise GuideError(
+        "there is no program here that could play it, or no loudspeaker",
+        remedy="write it to a file and open that: audioguide say --output phrase.wav TEXT",
+    )

@@ -1,0 +1,138 @@
+"""The finished guide, written in every form asked for; what did not change is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import __version__, audit, clock, plugins, whole
+from .audit import File
+from .errors import GuideError
+from .model import Guide
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a guide as it was last written."""
+
+    inputs: str
+    """SHA-256 of all that it was made from."""
+    files: tuple[File, ...]
+    written: tuple[int, ...]
+    """When the system says each file was last written, ns: a file that was touched since is not trusted."""
+
+
+def forms(
+    guide: Guide, names: Sequence[str], output: Path, kept: Path, *, recheck: bool = False
+) -> tuple[tuple[File, ...], list[GuideError]]:
+    """Write *guide* under *output* in the forms called *names*.
+
+    Returns every file there that agrees with it, and what went wrong: a form that fails leaves its last good one in
+    place, and the others are written.
+    """
+    home = output / guide.content.name
+    inputs = _inputs(guide)
+    record = kept / "published" / f"{guide.content.name}.json"
+    known = _known(record)
+    failed: list[GuideError] = []
+    for name in names:
+        last = known.get(name)
+        if last is not None and last.inputs == inputs and _untouched(last, home, recheck=recheck):
+            continue
+        try:
+            known[name] = _form(name, guide, home, inputs)
+        except GuideError as error:
+            failed.append(error)
+    _remember(record, known)
+    current = {name: form for name, form in sorted(known.items()) if form.inputs == inputs}
+    for name in sorted(known.keys() - current.keys() - set(names)):
+        log.info(
+            "%s is out of date: it says what the guide said before. Build without --only to renew it.", home / name
+        )
+    files = tuple(file for form in current.values() for file in form.files)
+    log.info("%s in %s.", clock.counted(len(files), "file"), home)
+    return files, failed
+
+
+def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:
+    target = home / name
+    with whole.folder(target) as folder:
+        paths = sorted(path.relative_to(folder) for path in plugins.publication(name).publish(guide, folder))
+        files = []
+        for path in paths:
+            content = (folder / path).read_bytes()
+            files.append(File(f"{name}/{path.as_posix()}", len(content), hashlib.sha256(content).hexdigest()))
+            _carry_over(target / path, folder / path, content)
+    return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files))
+
+
+def _carry_over(old: Path, new: Path, content: bytes) -> None:
+    """Let *new* be the *old* file itself where they are the same: a player or a sync client then sees no change."""
+    try:
+        if old.stat().st_size == len(content) and old.read_bytes() == content:
+            link = new.with_name(".new-" + new.name)
+            os.link(old, link)
+            os.replace(link, new)
+    except OSError:
+        pass  # There is no old one, or this file system has no links: the new one serves.
+
+
+def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
+    """Return whether every file of *form* is there as it was written."""
+    for file, written in zip(form.files, form.written, strict=True):
+        path = home / file.path
+        try:
+            facts = path.stat()
+        except OSError:
+            return False
+        if facts.st_size != file.bytes:
+            return False
+        if (recheck or facts.st_mtime_ns != written) and _sha256(path) != file.sha256:
+            return False
+    return True
+
+
+def _inputs(guide: Guide) -> str:
+    """Return a SHA-256 of all that a publication can see, and of the tool's version."""
+    content = replace(guide.content, folder=Path(), sections=(), questions=None, lexicon=(), cover=None)
+    seen = [__version__, repr(content), guide.cover.name, guide.address, audit.text(guide, (), spoken=0, kept=0)]
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+
+def _known(record: Path) -> dict[str, Form]:
+    try:
+        told = json.loads(record.read_text(encoding="utf-8"))
+        return {
+            name: Form(form["inputs"], tuple(File(*file) for file in form["files"]), tuple(form["written"]))
+            for name, form in told.items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}  # Nothing is known, so everything is written again.
+
+
+def _remember(record: Path, known: Mapping[str, Form]) -> None:
+    told = {
+        name: {
+            "inputs": form.inputs,
+            "files": [[file.path, file.bytes, file.sha256] for file in form.files],
+            "written": form.written,
+        }
+        for name, form in known.items()
+    }
+    whole.write_where_new(record, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _when(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

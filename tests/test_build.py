@@ -1,0 +1,265 @@
+"""The promises of a build: what is spoken, what is written, and what is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audioguide import build
+from audioguide.errors import GuideError
+from audioguide.model import VoiceRequest
+from audioguide.speech import workers
+from audioguide.words import content
+
+FRAME_LINES = 1
+"""How many sentences more may be spoken anew because the spoken minutes changed with an edit."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A small guide in a folder of its own, and a voice to build it with."""
+
+    folder: Path
+    output: Path
+    map_: workers.Map
+    voice: VoiceRequest
+
+    def write(self, name: str, text: str) -> None:
+        """Write one file of the guide."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Change some words of one file."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def build(self, voice: VoiceRequest | None = None, *, recheck: bool = False) -> dict[str, Any]:
+        """Build it, and return build.json."""
+        read = replace(content.read(self.folder), voice=voice or self.voice)
+        build.build(read, build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
+        return self.trail()
+
+    def trail(self) -> dict[str, Any]:
+        """Return build.json."""
+        trail: dict[str, Any] = json.loads((self.output / self.folder.name / "build.json").read_text(encoding="utf-8"))
+        return trail
+
+    def hashes(self) -> dict[str, str]:
+        """Return the hash of every finished file but build.json."""
+        home = self.output / self.folder.name
+        return {
+            path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(home.rglob("*"))
+            if path.is_file() and path.name != "build.json"
+        }
+
+
+GUIDE = "title: Finding your way\nlanguage: en-US\npublisher: The garden\nstatus: sample\n"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, hum: Path, one_worker: workers.Map) -> Desk:
+    """A guide of two sections and two questions, built once with the hum voice."""
+    place = tmp_path_factory.mktemp("finished")
+    folder = place / "content" / "finding-your-way"
+    folder.mkdir(parents=True)
+    made = Desk(folder, place / "output", one_worker, VoiceRequest("piper", str(hum)))
+    made.write("guide.yaml", GUIDE)
+    made.write("01-the-garden.md", "# The garden\n\nThe garden is open. Anyone may sit in it.\n\nBring a coat.\n")
+    made.write("02-the-water.md", "# The water\n\nFollow the sound of water. Anyone may sit in it.\n")
+    made.write(
+        "questions.yaml", "- ask: Where can I sit?\n  why: Some paths are long.\n- ask: Who planted the trees?\n"
+    )
+    made.build()
+    return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path, finished: Desk) -> Desk:
+    """The finished guide, to do with as one likes."""
+    place = tmp_path / "desk"
+    shutil.copytree(finished.folder.parent.parent, place)
+    return replace(finished, folder=place / "content" / finished.folder.name, output=place / "output")
+
+
+def test_a_second_build_speaks_nothing_and_changes_no_byte(desk: Desk) -> None:
+    """Building again leaves every file as it was, to the byte and to the time it was written."""
+    first = desk.trail()
+    before = {path: path.stat().st_mtime_ns for path in (desk.output / "finding-your-way" / "mp3").iterdir()}
+
+    second = desk.build()
+
+    assert second["spoken"] == 0
+    assert second["kept"] == first["spoken"]
+    assert {key: second[key] for key in second if key not in ("spoken", "kept")} == {
+        key: first[key] for key in first if key not in ("spoken", "kept")
+    }
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_sentence_said_twice_is_spoken_once(desk: Desk) -> None:
+    """A sentence that stands in two chapters has one recording."""
+    trail = desk.trail()
+
+    recordings = {
+        segment["recording"]
+        for chapter in trail["chapters"]
+        for segment in chapter["segments"]
+        if segment["text"] == "Anyone may sit in it."
+    }
+    segments = [segment for chapter in trail["chapters"] for segment in chapter["segments"]]
+    assert len(recordings) == 1
+    assert trail["spoken"] == len({segment["recording"] for segment in segments}) < len(segments)
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        pytest.param(lambda d: d.change("02-the-water.md", "sound of", "song of"), 1, id="one word"),
+        pytest.param(
+            lambda d: d.change(
+                "01-the-garden.md", "The garden is", "Take your time. There is no hurry.\n\nThe garden is"
+            ),
+            2,
+            id="a paragraph put first",
+        ),
+        pytest.param(lambda d: d.write("lexicon.yaml", "- write: coat\n  say: coht\n"), 1, id="a lexicon word"),
+        pytest.param(lambda d: d.change("02-the-water.md", "# The water", "# The pond"), 1, id="a chapter's title"),
+        pytest.param(lambda d: d.change("questions.yaml", "Who planted", "Who looks after"), 1, id="a question"),
+        pytest.param(lambda d: d.write("guide.yaml", GUIDE + "description: New.\n"), 0, id="words that nobody says"),
+        pytest.param(lambda d: d.write("guide.yaml", GUIDE + "pauses: {sentence: 1}\n"), 0, id="a pause"),
+    ],
+)
+def test_an_edit_costs_what_it_changes(desk: Desk, edit: Callable[[Desk], None], expected: int) -> None:
+    """Only sentences whose sound changes are spoken again; one more where the spoken minutes change with them."""
+    edit(desk)
+
+    assert expected <= desk.build()["spoken"] <= expected + FRAME_LINES
+
+
+def test_a_changed_section_leaves_other_chapters_untouched(desk: Desk) -> None:
+    """The file of a chapter that did not change is the very file that was there."""
+    garden = desk.output / "finding-your-way" / "mp3" / "02-the-water.mp3"
+    before = garden.stat().st_mtime_ns
+
+    desk.change("01-the-garden.md", "Bring a coat.", "Bring a hat.")
+    desk.build()
+
+    assert garden.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "flip", "gone"])
+def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk, damage: str) -> None:
+    """A recording that is cut, empty, altered or gone is spoken again when it is needed, and no other is."""
+    recording = min((desk.output / ".kept" / "recordings").rglob("*.wav"))
+    whole = recording.read_bytes()
+    for chapter in (desk.output / ".kept" / "chapters").glob("*.json"):
+        chapter.unlink()
+    if damage == "gone":
+        recording.unlink()
+    else:
+        flipped = whole[:500] + bytes([whole[500] ^ 255]) + whole[501:]
+        recording.write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "flip": flipped}[damage])
+
+    assert desk.build()["spoken"] == 1
+    assert recording.read_bytes() == whole
+
+
+def test_another_speed_or_voice_speaks_everything_anew(desk: Desk, tmp_path: Path, hum: Path) -> None:
+    """Speed and the voice's file are part of a recording's name."""
+    everything = desk.trail()["spoken"]
+
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "hum.onnx").write_bytes(hum.read_bytes())
+    config = json.loads(hum.with_name("hum.onnx.json").read_text())
+    config["inference"] = {"noise_scale": 0.5}
+    (other / "hum.onnx.json").write_text(json.dumps(config))
+
+    assert desk.build(voice=replace(desk.voice, speed=1.5))["spoken"] >= everything - FRAME_LINES
+    assert desk.build(voice=replace(desk.voice, name=str(other / "hum.onnx")))["spoken"] == everything
+
+
+@pytest.mark.parametrize("engine", ["piper", "pyttsx3"])
+def test_one_worker_or_two_make_the_same_bytes(desk: Desk, tmp_path: Path, engine: str) -> None:
+    """From nothing, with one process and with two: every file is the same, and build.json too."""
+    trails, hashes = [], []
+    voice = desk.voice if engine == "piper" else VoiceRequest("pyttsx3")
+    for jobs in (1, 2):
+        with workers.start(jobs) as map_:
+            other = replace(desk, output=tmp_path / f"output-{jobs}", map_=map_)
+            trails.append(other.build(voice=voice))
+            hashes.append(other.hashes())
+
+    assert hashes[0] == hashes[1]
+    assert trails[0] == trails[1]
+
+
+def test_build_json_lists_what_is_there(desk: Desk) -> None:
+    """Every file listed is there with its size and hash, and every finished file is listed."""
+    trail = desk.trail()
+
+    assert {file["path"]: file["sha256"] for file in trail["files"]} == desk.hashes()
+    assert trail["duration_ms"] == sum(chapter["duration_ms"] for chapter in trail["chapters"])
+    for chapter in trail["chapters"]:
+        ends = [segment["end_ms"] for segment in chapter["segments"]]
+        assert [segment["start_ms"] for segment in chapter["segments"]] == [0, *ends[:-1]]
+        assert ends[-1] == chapter["duration_ms"]
+
+
+def test_words_that_break_a_build_leave_the_last_good_one(desk: Desk) -> None:
+    """When one sentence cannot be spoken: it is named, the rest is kept, and the last finished guide is untouched."""
+    before = desk.hashes()
+    desk.change("01-the-garden.md", "Bring a coat.", "Bring a hat. And then some.")
+    desk.write("lexicon.yaml", "- write: hat\n  ipa: hǂt\n")  # a click, which this voice has no sound for
+
+    with pytest.raises(GuideError, match="Bring a hat"):
+        desk.build()
+
+    assert desk.hashes() == before
+    (desk.folder / "lexicon.yaml").unlink()
+    assert desk.build()["spoken"] == 1  # "And then some." was kept
+
+
+def test_what_was_touched_after_the_build_is_written_again(desk: Desk) -> None:
+    """A finished file that somebody changed or deleted is put right by the next build."""
+    before = desk.hashes()
+    first, second, *_ = sorted((desk.output / "finding-your-way" / "mp3").iterdir())
+    first.unlink()
+    first.write_bytes(b"not sound")
+    second.unlink()
+
+    assert desk.build()["spoken"] == 0
+    assert desk.hashes() == before
+
+
+def test_deleting_what_is_kept_speaks_the_same_words_anew(desk: Desk) -> None:
+    """Without .kept all is spoken again; with a voice that repeats itself exactly, the files are the same."""
+    everything = desk.trail()["spoken"]
+    before = desk.hashes()
+    shutil.rmtree(desk.output / ".kept")
+
+    assert desk.build()["spoken"] == everything
+    assert desk.hashes() == before
+
+
+def test_the_volunteer_hears_what_happens(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """The build says how much is to be spoken, tells each chapter with its length, and where the files are."""
+    desk.change("02-the-water.md", "sound of", "song of")
+
+    with caplog.at_level(logging.INFO, "audioguide"):
+        desk.build()
+
+    told = "\n".join(caplog.messages)
+    assert "to speak." in told
+    assert "Chapter 2, The water:" in told
+    assert "finding-your-way" in told
