@@ -69,11 +69,13 @@ def _named(request: VoiceRequest) -> tuple[Voice, str]:
         engine = "piper" if request.engine == "auto" else request.engine
         return plugins.engine(engine).voice(Path(request.name)), place
     engines = _engines() if request.engine == "auto" else (request.engine,)
-    here = [voice for name in engines for voice in plugins.engine(name).voices()]
-    for voice in here:
-        if voice.name == request.name:
-            return voice, place
-    raise _missing(request, [voice.name for voice in here])
+    here: list[str] = []
+    for engine in engines:
+        for voice in plugins.engine(engine).voices():
+            if voice.name == request.name:
+                return voice, place
+            here.append(voice.name)
+    raise _missing(request, here)
 
 
 def _missing(request: VoiceRequest, here: list[str]) -> GuideError:
