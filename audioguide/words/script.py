@@ -18,11 +18,11 @@ __all__ = ["OPENING", "PAUSES", "Pause", "duration", "pause", "signed", "standin
 
 log = logging.getLogger(__name__)
 
-OPENING = 14_750
+OPENING = 14_500
 """From play to the first title, ms, at a listener's pace: 15 s, less what a take may last longer than reckoned.
 The content then begins within 20 s."""
 
-SHORTEST = 100
+SHORTEST = 60
 """The shortest pause between the sentences of the opening, ms; a shorter one is no pause."""
 
 HALF_MINUTE = 30_000
