@@ -136,7 +136,7 @@ def test_cues_tile_and_minutes_are_true(finished: Finished) -> None:
 
 
 def test_every_command_of_the_readme_runs(finished: Finished) -> None:
-    """What README tells people to type ends well, in a folder with the sample in it; the set-up has tests of its own."""
+    """What README tells people to type ends well, in a folder with the sample; the set-up has its own tests."""
     told = re.findall(
         r"^python3 scripts/guide\.py (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
     )
