@@ -82,12 +82,15 @@ def build(
     began = time.monotonic()
     order = program.Order(output, program.formats(formats), base_url.rstrip("/"), recheck)
     contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
-    with workers.start(jobs or os.cpu_count() or 1) as map_:
-        for content in contents:
-            if dry_run:
-                preview.tell(content, order, map_)
-            else:
-                program.build(content, order, map_)
+    try:
+        with workers.start(jobs or os.cpu_count() or 1) as map_:
+            for content in contents:
+                if dry_run:
+                    preview.tell(content, order, map_)
+                else:
+                    program.build(content, order, map_)
+    except KeyboardInterrupt:
+        raise GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept") from None
     log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import wave
@@ -253,6 +254,27 @@ def test_a_wrong_option_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> No
     """What Click cannot take ends with status 2."""
     assert run("build", "--speed", "9", capsys=capsys)[0] == 2
     assert run("fly", capsys=capsys)[0] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process: try Ctrl-C by hand")
+def test_a_build_that_is_stopped_says_how_to_go_on(guide: Path, hum: Path) -> None:
+    """Ctrl-C ends a build with plain words, and the next one speaks only what was not spoken yet."""
+    many = " ".join(f"They are on level {number}, behind the desk." for number in range(400))
+    (guide / "02-more.md").write_text(f"# More\n\n{many}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum), "--jobs", "1"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert child.stdout
+    while "100 of" not in child.stdout.readline():
+        assert child.poll() is None
+    os.killpg(child.pid, signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+
+    assert child.returncode == 1
+    assert "to go on, run the same command again" in told
+    kept = len(list(Path("output/.kept/recordings").rglob("*.wav")))
+    assert kept >= 100
+    again = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, check=True, timeout=60)
+    assert again.stdout.count("To speak: ") <= 413 - kept
 
 
 def test_help_loads_nothing_heavy() -> None:
