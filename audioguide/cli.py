@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import os
 import sys
@@ -98,7 +99,10 @@ def build(
 @_guides
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def check(guides: tuple[Path, ...], strict: bool) -> None:
-    """Find every problem in the content, with file and line."""
+    """Find every problem in the content, with file and line, and all that an ear may stumble over."""
+    from .words import lint
+
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -108,12 +112,16 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(len(content.sections), "section"),
                 clock.counted(asked, "question"),
             )
+            lint.tell(content, today)
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
             remedy="put right what is told above",
         )
-    log.info("Nothing to put right.")
+    if warnings:
+        log.info("Nothing that stops a build; %s to think over.", clock.counted(len(warnings), "warning"))
+    else:
+        log.info("Nothing to put right.")
 
 
 @cli.command()

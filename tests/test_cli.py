@@ -15,6 +15,7 @@ import pytest
 from audioguide import cli
 
 TROUBLES = Path(__file__).parent / "content"
+SAMPLE = Path(__file__).parent.parent / "content" / "when-cancer-spreads"
 
 
 def run(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -187,10 +188,34 @@ def test_several_guides_tell_all_their_problems_at_once(guide: Path, capsys: pyt
     assert "bad-yaml/guide.yaml" in told
 
 
-@pytest.mark.usefixtures("guide")
-def test_check_says_when_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_when_all_is_well(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A good guide: what was read, and that there is nothing to put right."""
+    with (guide / "guide.yaml").open("a", encoding="utf-8") as file:
+        file.write("help: Ask anyone with a badge.\nreviewed: 2026-01-31\nreview_by: 9999-01-31\n")
+
     assert run("check", capsys=capsys) == (0, "lifts: 1 section and 0 questions read.\nNothing to put right.\n")
+
+
+@pytest.mark.usefixtures("guide")
+def test_what_an_ear_stumbles_over_is_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """A guide that lacks help and dates passes ``check``, with a warning for each, and fails ``check --strict``."""
+    status, told = run("check", capsys=capsys)
+
+    assert status == 0
+    assert told.count("Warning: content/lifts/guide.yaml, line 1: ") == told.count("What to do: ") == 3
+    assert told.endswith("Nothing that stops a build; 3 warnings to think over.\n")
+    assert run("check", "--strict", capsys=capsys)[0] == 1
+
+
+def test_the_sample_passes_the_strictest_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """``check --strict`` finds nothing in the sample, and tells once that it is one, and how hard it is to read."""
+    status, told = run("check", "--strict", SAMPLE, capsys=capsys)
+
+    assert status == 0
+    assert "Warning" not in told
+    assert told.count("is a sample") == 1
+    assert "(Flesch-Kincaid)" in told
+    assert told.endswith("Nothing to put right.\n")
 
 
 def test_strict_fails_on_a_warning(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
