@@ -9,7 +9,7 @@ from typing import Any
 import case_file
 import pytest
 import words_made
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioguide.model import Approval, Content, Entry, Question, Questions
@@ -76,6 +76,26 @@ def test_each_rule_has_a_case_where_it_speaks_and_one_where_it_does_not() -> Non
 
     assert named == RULES - {"reading level", "review", "help"}
     assert any(" → " not in line for _, line in CASES)
+
+
+@settings(max_examples=40)
+@given(st.text(), st.sampled_from(["en", "es", "ar", "zh-Hant"]))
+def test_any_text_can_be_listened_to(text: str, language: str) -> None:
+    """Whatever a volunteer writes is remarked on or not: nothing in it stops the check."""
+    for remark in remarks(text, "METASTASIſ, ımmune system", language=language):
+        assert remark.rule in RULES
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_list_is_in_order(language: str) -> None:
+    """A word is in a list once; a medical word has its plain words, and wording that needs eyes its advice."""
+    for name in (*LISTS, "hedges"):
+        forms = [form for entry in lists.read(name, language) for form in entry.forms]
+        assert forms
+        assert sorted(forms) == sorted(set(forms))
+    for name in ("medical", "sight", "placeholders"):
+        assert [entry.forms for entry in lists.read(name, language) if not entry.plain] == []
+    assert [form for form in lists.forms("medical", language) if form != form.lower()] == []
 
 
 # --- Hedges ----------------------------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from . import files, lists, sentences
 
 PROSE = ("paragraph", "item", "quote", "note", "picture", "question", "why", "help")
 """Kinds of words that are sentences; a heading or a row of a table is none."""
+
+FARTHEST = 20_000
+"""Letters of a page in which a sentence is looked for, from where its paragraph begins."""
 
 WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")  # noqa: RUF001
 
@@ -60,17 +64,17 @@ def paragraphs(content: Content) -> list[Paragraph]:
     """Return all that is heard of *content* but the frame, in its order."""
     found: list[Paragraph] = []
     for chapter, section in enumerate(content.sections, start=1):
-        page = _Page(content, section.source, chapter)
+        page = _page(content, section.source, chapter)
         found += [page.paragraph("title", section.title, section.line), *page.passages(section.passages)]
     if asked := content.questions:
-        page = _Page(content, asked.source, len(content.sections) + 1)
+        page = _page(content, asked.source, len(content.sections) + 1)
         found += [page.paragraph("title", asked.title, asked.line), *page.passages(asked.introduction)]
         for question in asked.asked:
             found.append(page.paragraph("question", question.ask, question.line))
             found.append(page.paragraph("why", question.why, question.line))
         found += page.passages(asked.closing)
     source = content.folder / "guide.yaml"
-    found.append(_Page(content, source, 0).paragraph("help", content.help, key_line(content, "help")))
+    found.append(_page(content, source, 0).paragraph("help", content.help, key_line(content, "help")))
     return [paragraph for paragraph in found if paragraph.sentences]
 
 
@@ -107,35 +111,41 @@ def quoted(text: str, most: int = 8) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    content: Content
     source: Path
+    language: str
     chapter: int
+    written: str
+    starts: Sequence[int]
+    """Where each line of *written* begins."""
 
     def passages(self, said: Iterable[Passage]) -> Iterator[Paragraph]:
         for passage in said:
             yield self.paragraph(passage.kind, passage.text, passage.line)
 
     def paragraph(self, kind: str, text: str, line: int) -> Paragraph:
-        split = sentences.split(text, self.content.language)
-        written = _written(self.source, self.content.folder) if len(split) > 1 or kind in ("why", "help") else ""
-        found = []
-        for sentence in split:
-            line = _place(written, sentence, line)
+        found: list[Sentence] = []
+        for sentence in sentences.split(text, self.language):
+            line = self.line(sentence, line)
             found.append(Sentence(sentence, self.source, line))
         return Paragraph(kind, tuple(found), self.chapter)
 
+    def line(self, sentence: str, begins: int) -> int:
+        """Return the line on which *sentence* stands, from line *begins* on; that line where it is not found.
 
-def _place(written: str, sentence: str, begins: int) -> int:
-    """Return the line on which *sentence* stands in *written*, from line *begins* on; that line where it is not found.
+        A paragraph's words are known to be there, but Markdown or a broken line may stand between them.
+        """
+        words = re.findall(r"\w+", sentence)[:6]
+        if not words or begins > len(self.starts):
+            return begins
+        start = self.starts[begins - 1]
+        found = re.compile(r"[\W_]+".join(map(re.escape, words))).search(self.written, start, start + FARTHEST)
+        return bisect.bisect_right(self.starts, found.start()) if found else begins
 
-    A paragraph's words are known to be there, but Markdown or a broken line may stand between them.
-    """
-    first = re.findall(r"\w+", sentence)[:6]
-    if not (written and first):
-        return begins
-    start = sum(map(len, written.splitlines(keepends=True)[: begins - 1]))
-    found = re.compile(r"[\W_]+".join(map(re.escape, first))).search(written, start)
-    return written.count("\n", 0, found.start()) + 1 if found else begins
+
+def _page(content: Content, source: Path, chapter: int) -> _Page:
+    written = _written(source, content.folder)
+    starts = [0, *(found.end() for found in re.finditer("\n", written))] if written else []
+    return _Page(source, content.language, chapter, written, starts)
 
 
 def _written(source: Path, folder: Path) -> str:

@@ -122,10 +122,11 @@ def _level(chapter: Sequence[Sequence[str]], counted: Mapping[str, int], easy: f
         return None
     excused = {word: min(counted[word], EXCUSED) if word in easy else counted[word] for word in words}
     hard = Counter(word.lower() for word in words if excused[word] >= POLYSYLLABLE)
+    written = {word.lower(): word for word in sorted(words)}
     return Level(
         _counts(len(chapter), [counted[word] for word in words]),
         _counts(len(chapter), [excused[word] for word in words]),
-        tuple(word for word, _ in sorted(hard.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))),
+        tuple(written[word] for word, _ in sorted(hard.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))),
     )
 
 

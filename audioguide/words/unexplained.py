@@ -91,12 +91,12 @@ def terms(paragraphs: Sequence[Paragraph], language: str) -> list[Term]:
     listed = lists.read("medical", language)
     plain = {_small(form): entry for entry in listed for form in entry.forms}
     known = _medical(language)
-    first: dict[int, tuple[int, str, lists.Listed]] = {}
+    first: dict[lists.Listed, tuple[int, str]] = {}
     for number, sentence in enumerate(said):
         for found in known.finditer(sentence.text):
-            entry = _entry(found[0], plain)
-            first.setdefault(id(entry), (number, found[0], entry))
-    return [_term(name, entry.forms, said, number, language, entry.plain) for number, name, entry in first.values()]
+            if entry := _entry(found[0], plain):
+                first.setdefault(entry, (number, found[0]))
+    return [_term(name, entry.forms, said, number, language, entry.plain) for entry, (number, name) in first.items()]
 
 
 def abbreviations(paragraphs: Sequence[Paragraph], language: str) -> list[Term]:
@@ -173,12 +173,13 @@ def _spells(text: str, name: str) -> bool:
     return len(letters) > 1 and letters in initials
 
 
-def _entry(word: str, plain: Mapping[str, lists.Listed]) -> lists.Listed:
+def _entry(word: str, plain: Mapping[str, lists.Listed]) -> lists.Listed | None:
+    """Return the entry that has *word* or what it is the plural of; None for letters that only look like its own."""
     small = _small(word)
     for ending in ("", "'s", "s", "es"):
         if small.endswith(ending) and (entry := plain.get(small.removesuffix(ending))):
             return entry
-    raise KeyError(word)
+    return None
 
 
 def _small(word: str) -> str:
