@@ -35,8 +35,8 @@ def remarks(content: Content, today: datetime.date) -> list[Remark]:
     terms = unexplained.terms(paragraphs, content.language)
     found = [
         *listening.remarks(paragraphs, content.language),
-        *unexplained.remarks(unexplained.abbreviations(paragraphs, content.language), "abbreviation"),
-        *unexplained.remarks(terms, "medical word"),
+        *unexplained.remarks(unexplained.abbreviations(paragraphs, content.language), "abbreviation", content.language),
+        *unexplained.remarks(terms, "medical word", content.language),
         *upkeep.remarks(content, paragraphs, today),
         *_reading(content, paragraphs, terms),
     ]

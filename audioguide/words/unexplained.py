@@ -52,7 +52,8 @@ _WAYS = {
         r"X \w+ means?\b",
         r"\b[Aa]n? X (?:takes|uses|shows|lets|helps|makes|looks|treats|measures|checks|keeps|cares)\b",
         r"X:",
-        r"\b[Ii]n an? X, (?:people|you|a|an|the|doctors|someone)\b",
+        r"X (?:is|are) made (?:of|up of|from)\b",
+        r"\b[Ii]n an? X,? (?:people|you|a|an|the|doctors|someone)\b",
     ),
     "es": (
         r"\b(?:llam\w+|denomin\w+|conoc\w+ como)(?: el| la| los| las| una?)? X",
@@ -66,7 +67,8 @@ _WAYS = {
         r"\b(?:[Ee]ste|[Ee]st[ao]s?)\b[^,]*, (?:una? )?X[,.]",
         r"\b[Uu]na? X (?:toma|usa|muestra|permite|ayuda|mira|trata|mide|cuida)\b",
         r"X:",
-        r"\b[Ee]n una? X, (?:las personas|usted|el|la|los|las|una?)\b",
+        r"X (?:está|están) (?:hech|formad)[oa]s? (?:de|por|con)\b",
+        r"\b[Ee]n una? X,? (?:las personas|participan?|hay|se|usted|el|la|los|las|una?)\b",
     ),
 }
 _ANYWHERE = (r"X \(\w+ \w+[^)]*\)", r"\w+ \w+ \(X\)", r"X [—–-] \w+ \w+", r"\w [—–] X\b")  # noqa: RUF001
@@ -116,8 +118,9 @@ def abbreviations(paragraphs: Sequence[Paragraph], language: str) -> list[Term]:
     return [_term(name, (name,), said, number, language) for name, number in first.items()]
 
 
-def remarks(found: Iterable[Term], kind: str) -> Iterator[Remark]:
+def remarks(found: Iterable[Term], kind: str, language: str) -> Iterator[Remark]:
     """Yield a remark for each of *found*, ``abbreviation`` or ``medical word``, that is not explained in time."""
+    either = "o" if language.partition("-")[0].lower() == "es" else "or"
     noun, example = {
         "abbreviation": ("this abbreviation", "say it in full where it is first heard"),
         "medical word": ("this medical word", "say what it means where it is first heard"),
@@ -126,7 +129,7 @@ def remarks(found: Iterable[Term], kind: str) -> Iterator[Remark]:
         if term.in_time:
             continue
         advice = (
-            f"{example}, like '{term.name}, or {term.plain}'"
+            f"{example}, like '{term.name}, {either} {term.plain}'"
             if term.plain
             else f"{example}, like 'magnetic resonance imaging, or MRI'"
         )
