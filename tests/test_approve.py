@@ -174,6 +174,20 @@ def test_signing_twice_changes_nothing(folder: Path) -> None:
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
 
 
+def test_a_guide_yaml_that_is_a_link_stays_one(folder: Path) -> None:
+    """The file it leads to is written, and the words are kept where the guide is."""
+    (folder / "facts").mkdir()
+    (folder / "guide.yaml").rename(folder / "facts" / "ours.yaml")
+    try:
+        (folder / "guide.yaml").symlink_to(Path("facts", "ours.yaml"))
+    except OSError:
+        pytest.skip("this system lets only administrators make links")
+
+    assert approval.standing(sign(folder)) == ""
+    assert (folder / "guide.yaml").is_symlink()
+    assert (folder / "approved.txt").is_file()
+
+
 def test_the_day_is_today_unless_it_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without ``--on`` the signature has today's date."""
     before = datetime.datetime.now().astimezone().date()

@@ -54,7 +54,7 @@ def approve(
     mark = "\ufeff" if written.startswith("\ufeff") else ""
     anew = mark + keys_text.written(written.removeprefix(mark), keys, tuple(guide_keys.keys()), path)
     # The words first: a signature without them could not tell what changed after it.
-    whole.write_where_new(path.with_name(changes.NAME), approval.text(content).encode())
+    whole.write_where_new(content.folder / changes.NAME, approval.text(content).encode())
     whole.write_where_new(path, anew.encode())
     sentences = clock.counted(len(changes.said(content)), "sentence")
     log.info("%s of %s signed by %s, %s, on %s.", sentences, content.name, by, role, day.isoformat())
