@@ -193,7 +193,16 @@ def test_check_says_when_all_is_well(guide: Path, capsys: pytest.CaptureFixture[
     with (guide / "guide.yaml").open("a", encoding="utf-8") as file:
         file.write("help: Ask anyone with a badge.\nreviewed: 2026-01-31\nreview_by: 9999-01-31\n")
 
-    assert run("check", capsys=capsys) == (0, "lifts: 1 section and 0 questions read.\nNothing to put right.\n")
+    ended, told = run("check", capsys=capsys)
+
+    assert (ended, told.splitlines()) == (
+        0,
+        [
+            "lifts: 1 section and 0 questions read.",
+            "lifts is a draft: nobody has approved its words yet.",
+            "Nothing to put right.",
+        ],
+    )
 
 
 @pytest.mark.usefixtures("guide")
