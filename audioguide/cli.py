@@ -96,6 +96,8 @@ def build(
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def check(guides: tuple[Path, ...], strict: bool) -> None:
     """Find every problem in the content, with file and line."""
+    from .words import doubts
+
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -105,6 +107,10 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(len(content.sections), "section"),
                 clock.counted(asked, "question"),
             )
+            for doubt in doubts.told(content):
+                log.warning("%s", doubt)
+            if words := doubts.built_in_words(content):
+                log.info("Said as the built-in lexicon has it, which nobody has reviewed: %s.", ", ".join(words))
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
