@@ -101,7 +101,7 @@ def build(
 def check(guides: tuple[Path, ...], strict: bool) -> None:
     """Find every problem in the content, with file and line, and all that an ear may stumble over."""
     from .desk import approve as approving
-    from .words import lint
+    from .words import doubts, lint
 
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
@@ -114,6 +114,7 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(asked, "question"),
             )
             approving.tell(content)
+            doubts.tell(content)
             lint.tell(content, today)
     if strict and warnings:
         raise GuideError(
