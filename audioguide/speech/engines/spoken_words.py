@@ -23,10 +23,11 @@ _WORD = "|"
 """Between two words. A space inside one ("2026" has them) is a space."""
 _STRESS = "ˈˌ"
 
-_STRAYS = 0.5
-"""Beyond this, for each phoneme, the sentence is not what its words sound like, and no times are claimed for it."""
+_STRAYS = 0.4
+"""Beyond this, for each phoneme, the sentence is not what its words sound like, and no times are claimed for it.
+Measured: 0.13 at most in the 144 sentences of the sample guide, most of it vowels that grow weak beside others."""
 
-_AHEAD = 80
+_AHEAD = 40
 """Phonemes by which a sentence may run ahead of its words, or behind."""
 
 _WORD_LOST, _SPACE_LOST, _SPACE_MORE, _SOUND = 0.6, 0.2, 0.6, 1.0
