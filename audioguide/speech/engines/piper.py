@@ -181,6 +181,8 @@ def _loaded(path: Path, identity: str) -> PiperVoice:  # noqa: ARG001 - another 
         config = PiperConfig.from_dict(json.loads(_config_path(path).read_bytes()))
         with durations.telling(path) as model:
             session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except GuideError:
+        raise
     except Exception as fault:  # noqa: BLE001 - onnxruntime's errors have no class that it lets us name
         said = f"{type(fault).__name__}: {fault}".splitlines()[-1]
         raise GuideError(f"this voice cannot be loaded: {said}", remedy="fetch it anew", source=path) from None
