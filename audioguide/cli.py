@@ -46,7 +46,7 @@ def _voice(command: _Command) -> _Command:
     for option in (
         click.option("--speed", type=click.FloatRange(0.5, 3), help="1 is a listener's pace; 2 is twice as fast."),
         click.option("--voice", help="A voice's name, or the path of a Piper voice file (.onnx)."),
-        click.option("--engine", help="piper, pyttsx3, or auto; see the command voices."),
+        click.option("--engine", help="kokoro, piper, pyttsx3, or auto; see the command voices."),
     ):
         command = option(command)
     return command
@@ -203,13 +203,26 @@ def say(
 
 @cli.command()
 @click.option("--language", default="", help="Only voices that can speak it, for example en-GB.")
-def voices(language: str) -> None:
-    """List the engines and voices here, and which one `auto` picks and why."""
+@click.option("--add", "added", metavar="NAME", help="Fetch a voice: kokoro, or one of Piper's (en_GB-alba-medium).")
+@click.option("--measure", is_flag=True, help="Find out how fast the best voices speak on this computer.")
+def voices(language: str, added: str | None, measure: bool) -> None:
+    """List the engines and voices here, and which one `auto` picks and why.
+
+    Nothing is fetched from a network unless --add asks for it.
+    """
     from .desk import voices as listing
     from .words import content
 
-    contents = [content.read(folder) for folder in content.find(CONTENT)]
-    for line in listing.lines(language, [one.language for one in contents]):
+    if added:
+        from .desk import add
+
+        add.add(added)
+        return
+    languages = [content.read(folder).language for folder in content.find(CONTENT)]
+    if measure:
+        for line in listing.measure(language, languages):
+            click.echo(line)
+    for line in listing.lines(language, languages):
         click.echo(line)
 
 
