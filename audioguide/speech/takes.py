@@ -123,4 +123,7 @@ def _ends_twice(samples: array[int], rate: int) -> bool:
 
 def _peak(samples: array[int], at: int, length: int) -> int:
     some = samples[at : at + length]
-    return max(max(some), -min(some)) if some else 0
+    if not some:
+        return 0
+    highest, lowest = max(some), min(some)
+    return max(highest, -lowest)
