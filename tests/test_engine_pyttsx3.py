@@ -104,7 +104,9 @@ def test_a_slower_voice_is_slower(english: Voice) -> None:
     """The length scale is heard: half as fast takes about twice as long."""
     text = Words("This is said at another speed, and nothing else about it is different.")
 
-    slow, fast = (pace.duration(pyttsx3.speak(text, replace(english, length_scale=scale))) for scale in (2.2, 1.1))
+    slow, fast = (
+        pace.duration(pyttsx3.speak(text, replace(english, length_scale=scale))) for scale in (2.2, 1.1)
+    )
 
     assert 1.8 < slow / fast < 2.2
 

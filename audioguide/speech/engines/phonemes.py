@@ -90,7 +90,9 @@ def _pronounced(words: Words, voice: Voice, loaded: PiperVoice) -> list[list[str
     return _heard(lexicon.respelled(words), loaded)
 
 
-def _exchanged(sentences: list[list[str]], pairs: Sequence[tuple[Sequence[str], list[str]]]) -> list[list[str]] | None:
+def _exchanged(
+    sentences: list[list[str]], pairs: Sequence[tuple[Sequence[str], list[str]]]
+) -> list[list[str]] | None:
     """Return *sentences* with, of each pair in turn, the second in the first's place; None where one is not found."""
     waiting, exchanged = list(pairs), []
     for sentence in sentences:
