@@ -28,7 +28,7 @@ class Comparison:
     edits: int
     """How many were changed, left out or put in."""
     letters: float
-    """The share of letters changed, left out or put in, without regard to where words end."""
+    """The share of letters changed, left out or put in, without regard to where words end; a digit counts as four."""
     slips: tuple[Slip, ...]
 
 
@@ -45,7 +45,7 @@ def compare(said: Sequence[str], heard: Sequence[str]) -> Comparison:
             begun, begun_heard = at + said_words, where + heard_words
         at += said_words
         where += heard_words
-    return Comparison(len(said), edits, _letters("".join(said), "".join(heard)), tuple(slips))
+    return Comparison(len(said), edits, _letters(_long(said), _long(heard)), tuple(slips))
 
 
 def _moves(said: Sequence[str], heard: Sequence[str]) -> tuple[int, list[tuple[str, int, int]]]:
@@ -81,6 +81,11 @@ def _joined(said: Sequence[str], heard: Sequence[str], i: int, j: int) -> list[t
         for n in range(1, min(LONGEST_JOIN, j) + 1)
         if 1 in (m, n) and m != n and "".join(said[i - m : i]) == "".join(heard[j - n : j])
     ]
+
+
+def _long(words: Sequence[str]) -> str:
+    """Return *words* run together, each digit about as long as its word."""
+    return "".join(sign * 4 if sign.isdigit() else sign for word in words for sign in word)
 
 
 def _letters(said: str, heard: str) -> float:

@@ -48,7 +48,7 @@ def tongue(language: str) -> Tongue:
         spellings=tuple((re.compile(old), new) for old, new in told.get("spellings", {}).items()),
         numbers=told.get("numbers", {}),
         ordinals=told.get("ordinals", {}),
-        signs={"and": "", "point": ".", "over": "/", "ordinal": "(?!)", **told.get("signs", {})},
+        signs={"and": "", "units": "", "point": ".", "over": "/", "ordinal": "(?!)", **told.get("signs", {})},
         critical={name: frozenset(_bare(words).split()) for name, words in told.get("critical", {}).items()},
     )
 
@@ -111,7 +111,7 @@ def _number(words: Sequence[str], first: int, own: Tongue) -> tuple[str, int]:
     total = current = last = 0
     at = first
     while at < len(words):
-        if at > first and words[at] == own.signs["and"] and _joins(last, words[at + 1 : at + 2], own):
+        if at > first and _joins(last, words[at : at + 2], own):
             at += 1
         cardinal, ordinal = own.numbers.get(words[at]), own.ordinals.get(words[at])
         value = ordinal if cardinal is None else cardinal
@@ -143,8 +143,9 @@ def _goes_on(last: int, value: int) -> bool:
 
 def _joins(last: int, following: Sequence[str], own: Tongue) -> bool:
     """Return whether "and" joins: "a hundred and five", "treinta y uno"; never "one and two"."""
-    value = own.numbers.get(following[0]) if following else None
-    return value is not None and 0 < value < _HUNDRED and _goes_on(last, value)
+    sign = own.signs["and"] if last >= _HUNDRED else own.signs["units"]
+    value = own.numbers.get(following[-1], 0)
+    return following[0] == sign and 0 < value < _HUNDRED and _goes_on(last, value)
 
 
 def _spelled(word: str, own: Tongue) -> str:
