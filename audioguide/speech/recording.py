@@ -15,10 +15,11 @@ from pathlib import Path
 
 from .. import plugins
 from ..errors import GuideError
-from ..model import Narration, Speech, Voice, Words
+from ..model import Narration, Speech, Voice, Words, WordTime
+from ..words import word_times
 from ..words.sentences import letters
 from . import cache, takes, workers
-from .silence import trimmed
+from .silence import sounding
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class Take:
     """Mono 16-bit, whole ticks, the voice's own silence cut."""
     rate: int
     """Hz."""
+    words: tuple[WordTime, ...] = ()
+    """When each spoken word is heard, tiling the sound; none where the voice does not know."""
     faults: tuple[str, ...] = ()
     """What is wrong with it, though it is the best of several; see takes.py."""
 
@@ -124,7 +127,7 @@ def record(
 def _keep(one: Utterance, said: Take, kept: Path) -> None:
     if said.faults:
         log.warning("“%s” may not sound right: %s. Listen to it.", one.words.spoken, ", and ".join(said.faults))
-    cache.keep(kept, one.name, said.pcm, said.rate)
+    cache.keep(kept, one.name, said.pcm, said.rate, said.words)
 
 
 _REMEDY = "build again; if it fails again, put the sentence in other words, or choose another voice with --voice"
@@ -154,7 +157,7 @@ _FAILED = ("it failed",) * 9
 def _once(one: Utterance) -> Take | GuideError:
     said = say(one)
     try:
-        return said if isinstance(said, GuideError) else checked(_ticked(said.wav), one)
+        return said if isinstance(said, GuideError) else checked(_ticked(said), one)
     except (wave.Error, EOFError):
         return GuideError(f"the engine {one.voice.engine} gave something that is no sound")
 
@@ -186,11 +189,14 @@ def checked(said: Take, one: Utterance) -> Take | GuideError:
     return said
 
 
-def _ticked(wav: bytes) -> Take:
-    with wave.open(io.BytesIO(wav)) as sound:
+def _ticked(said: Speech) -> Take:
+    with wave.open(io.BytesIO(said.wav)) as sound:
         if (sound.getnchannels(), sound.getsampwidth()) != (1, 2):
             raise wave.Error
         rate, pcm = sound.getframerate(), sound.readframes(sound.getnframes())
-    pcm = trimmed(pcm, rate)
+    first, past = sounding(pcm, rate)
+    pcm = pcm[2 * first : 2 * past]
     tick = rate * TICK // 1000 * 2
-    return Take(pcm + bytes(-len(pcm) % tick), rate)
+    pcm += bytes(-len(pcm) % tick)
+    words = word_times.moved(said.words, -first * 1000 // rate, 0, len(pcm) // 2 * 1000 // rate)
+    return Take(pcm, rate, words)
