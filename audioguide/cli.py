@@ -226,6 +226,51 @@ def voices(language: str, added: str | None, measure: bool) -> None:
         click.echo(line)
 
 
+@cli.command()
+@click.argument("output", type=click.Path(path_type=Path), default=OUTPUT)
+@click.option("--listen", is_flag=True, help="Listen to every sentence, and tell what is heard otherwise.")
+@click.option("--model", type=click.Path(path_type=Path), help="A folder with another Whisper model to listen with.")
+@click.option(
+    "--at-most", type=click.FloatRange(0, 100), default=8, show_default=True, help="Words of 100 that may be misheard."
+)
+@click.option("--hear", metavar="ID", help="Play one sentence, like c03s005, and do nothing else.")
+@click.option("--wav", type=click.Path(path_type=Path, dir_okay=False), help="With --hear: write it, and do not play.")
+@click.option("--heard", multiple=True, metavar="ID", help="Note that you have heard this sentence and it is right.")
+def verify(
+    output: Path,
+    listen: bool,
+    model: Path | None,
+    at_most: float,
+    hear: str | None,
+    wav: Path | None,
+    heard: tuple[str, ...],
+) -> None:
+    """Judge finished guides: OUTPUT is one guide's folder, or the folder that holds them."""
+    from .desk import verdict
+    from .verify import trail
+
+    homes = trail.find(output)
+    if (hear or heard) and len(homes) > 1:
+        raise GuideError(
+            "there are several guides here, and a sentence belongs to one",
+            remedy=f"name it, like {homes[0].as_posix()}",
+        )
+    if hear:
+        verdict.play(homes[0], hear, wav)
+        return
+    if heard:
+        verdict.mark(homes[0], heard)
+        return
+    found = []
+    for home in homes:
+        found += verdict.verify(home)
+        if listen:
+            found += verdict.listen(home, CONTENT, model, at_most)
+    if found:
+        raise GuideError.gathered(found)
+    log.info("Nothing to put right.")
+
+
 def main() -> None:
     """Run the command line; what the person can put right is told plainly, and a fault of ours says that it is ours."""
     for stream in (sys.stdout, sys.stderr):
