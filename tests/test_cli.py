@@ -224,8 +224,7 @@ def test_the_sample_is_told_of_nothing_but_what_nobody_reviewed(capsys: pytest.C
     assert told.count("Warning") == told.count("nobody has reviewed how 'metastasis' is said") == 1
     assert told.count("is a sample") == 1
     assert "(Flesch-Kincaid)" in told
-    assert told.endswith("Nothing that stops a build; 1 warning to think over.
-")
+    assert told.endswith("Nothing that stops a build; 1 warning to think over.\n")
 
 
 def test_strict_fails_on_a_warning(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
