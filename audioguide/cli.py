@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import os
 import sys
@@ -45,7 +46,7 @@ def _voice(command: _Command) -> _Command:
     for option in (
         click.option("--speed", type=click.FloatRange(0.5, 3), help="1 is a listener's pace; 2 is twice as fast."),
         click.option("--voice", help="A voice's name, or the path of a Piper voice file (.onnx)."),
-        click.option("--engine", help="piper, pyttsx3, or auto; see the command voices."),
+        click.option("--engine", help="kokoro, piper, pyttsx3, or auto; see the command voices."),
     ):
         command = option(command)
     return command
@@ -82,12 +83,15 @@ def build(
     began = time.monotonic()
     order = program.Order(output, program.formats(formats), base_url.rstrip("/"), recheck)
     contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
-    with workers.start(jobs or os.cpu_count() or 1) as map_:
-        for content in contents:
-            if dry_run:
-                preview.tell(content, order, map_)
-            else:
-                program.build(content, order, map_)
+    try:
+        with workers.start(jobs or os.cpu_count() or 1) as map_:
+            for content in contents:
+                if dry_run:
+                    preview.tell(content, order, map_)
+                else:
+                    program.build(content, order, map_)
+    except KeyboardInterrupt:
+        raise GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept") from None
     log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
 
 
@@ -95,9 +99,11 @@ def build(
 @_guides
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def check(guides: tuple[Path, ...], strict: bool) -> None:
-    """Find every problem in the content, with file and line."""
-    from .words import doubts
+    """Find every problem in the content, with file and line, and all that an ear may stumble over."""
+    from .desk import approve as approving
+    from .words import doubts, lint
 
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -107,32 +113,77 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(len(content.sections), "section"),
                 clock.counted(asked, "question"),
             )
-            for doubt in doubts.told(content):
-                log.warning("%s", doubt)
-            if words := doubts.built_in_words(content):
-                log.info("Said as the built-in lexicon has it, which nobody has reviewed: %s.", ", ".join(words))
+            approving.tell(content)
+            doubts.tell(content)
+            lint.tell(content, today)
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
             remedy="put right what is told above",
         )
-    log.info("Nothing to put right.")
+    if warnings:
+        log.info("Nothing that stops a build; %s to think over.", clock.counted(len(warnings), "warning"))
+    else:
+        log.info("Nothing to put right.")
 
 
 @cli.command()
 @click.argument("guide", type=click.Path(path_type=Path))
+@click.option("--changed", is_flag=True, help="Only sentences that are not said as they are written.")
+@click.option("--since-approval", is_flag=True, help="Only sentences that changed since the words were approved.")
+@click.option("--html", is_flag=True, help="As a page for the person who is to approve the words.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
 @_voice
-def explain(guide: Path, engine: str | None, voice: str | None, speed: float | None) -> None:
+def explain(
+    guide: Path,
+    changed: bool,
+    since_approval: bool,
+    html: bool,
+    output: Path | None,
+    engine: str | None,
+    voice: str | None,
+    speed: float | None,
+) -> None:
     """Show exactly what will be said, sentence by sentence, and what changed which word."""
     from . import build as program
+    from . import whole
     from .desk import explain as explaining
     from .speech import workers
 
+    if html and output is None:
+        _listen_aside()
     content = _asked(_read((guide,))[0], engine, voice, speed)
     with workers.start(1) as map_:
         cast = program.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
-    for line in explaining.lines(content, [plan.narration for plan in program.planned(content, cast)]):
-        click.echo(line)
+    narrations = [plan.narration for plan in program.planned(content, cast)]
+    choice = explaining.Choice(changed, since_approval)
+    if html:
+        from .desk import review
+
+        told = review.page(content, narrations, choice)
+    else:
+        told = "".join(f"{line}\n" for line in explaining.lines(content, narrations, choice))
+    if output is not None:
+        whole.write(output, told.encode())
+        log.info("Written: %s", output)
+    else:
+        # A page says itself that it is UTF-8, whatever the console is.
+        click.echo(told.encode() if html else told, nl=False)
+
+
+@cli.command()
+@click.argument("guide", type=click.Path(path_type=Path))
+@click.option("--by", required=True, metavar="NAME", help="Who approves the words: a person, by name.")
+@click.option("--role", required=True, help="What makes that person the one to ask, like their profession.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Like 2027-03-31; default: today.")
+@click.option("--edition", default="", help="Which edition this is, in your words.")
+@click.option("--words", default="", metavar="SUM", help="Sign only if these are still the words that were read.")
+def approve(guide: Path, by: str, role: str, on: datetime.datetime | None, edition: str, words: str) -> None:
+    """Sign the words of GUIDE, those that explain --html shows, into its guide.yaml."""
+    from .desk import approve as approving
+
+    (content,) = _read((guide,))
+    approving.approve(content, by, role, on.date() if on else None, edition=edition, words=words)
 
 
 @cli.command()
@@ -152,14 +203,72 @@ def say(
 
 @cli.command()
 @click.option("--language", default="", help="Only voices that can speak it, for example en-GB.")
-def voices(language: str) -> None:
-    """List the engines and voices here, and which one `auto` picks and why."""
+@click.option("--add", "added", metavar="NAME", help="Fetch a voice: kokoro, or one of Piper's (en_GB-alba-medium).")
+@click.option("--measure", is_flag=True, help="Find out how fast the best voices speak on this computer.")
+def voices(language: str, added: str | None, measure: bool) -> None:
+    """List the engines and voices here, and which one `auto` picks and why.
+
+    Nothing is fetched from a network unless --add asks for it.
+    """
     from .desk import voices as listing
     from .words import content
 
-    contents = [content.read(folder) for folder in content.find(CONTENT)]
-    for line in listing.lines(language, [one.language for one in contents]):
+    if added:
+        from .desk import add
+
+        add.add(added)
+        return
+    languages = [content.read(folder).language for folder in content.find(CONTENT)]
+    if measure:
+        for line in listing.measure(language, languages):
+            click.echo(line)
+    for line in listing.lines(language, languages):
         click.echo(line)
+
+
+@cli.command()
+@click.argument("output", type=click.Path(path_type=Path), default=OUTPUT)
+@click.option("--listen", is_flag=True, help="Listen to every sentence, and tell what is heard otherwise.")
+@click.option("--model", type=click.Path(path_type=Path), help="A folder with another Whisper model to listen with.")
+@click.option(
+    "--at-most", type=click.FloatRange(0, 100), default=8, show_default=True, help="Words of 100 that may be misheard."
+)
+@click.option("--hear", metavar="ID", help="Play one sentence, like c03s005, and do nothing else.")
+@click.option("--wav", type=click.Path(path_type=Path, dir_okay=False), help="With --hear: write it, and do not play.")
+@click.option("--heard", multiple=True, metavar="ID", help="Note that you have heard this sentence and it is right.")
+def verify(
+    output: Path,
+    listen: bool,
+    model: Path | None,
+    at_most: float,
+    hear: str | None,
+    wav: Path | None,
+    heard: tuple[str, ...],
+) -> None:
+    """Judge finished guides: OUTPUT is one guide's folder, or the folder that holds them."""
+    from .desk import verdict
+    from .verify import trail
+
+    homes = trail.find(output)
+    if (hear or heard) and len(homes) > 1:
+        raise GuideError(
+            "there are several guides here, and a sentence belongs to one",
+            remedy=f"name it, like {homes[0].as_posix()}",
+        )
+    if hear:
+        verdict.play(homes[0], hear, wav)
+        return
+    if heard:
+        verdict.mark(homes[0], heard)
+        return
+    found = []
+    for home in homes:
+        found += verdict.verify(home)
+        if listen:
+            found += verdict.listen(home, CONTENT, model, at_most)
+    if found:
+        raise GuideError.gathered(found)
+    log.info("Nothing to put right.")
 
 
 def main() -> None:
@@ -219,6 +328,13 @@ def _listen(verbose: bool) -> None:
     package = logging.getLogger("audioguide")
     package.handlers = [handler]
     package.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _listen_aside() -> None:
+    """Let it be heard on standard error: standard output is a page."""
+    for handler in logging.getLogger("audioguide").handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stderr)
 
 
 class _Plain(logging.Formatter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,17 @@ from pathlib import Path
 from ..model import Content, Entry
 from . import lexicon, lookalikes
 
+log = logging.getLogger(__name__)
+
 _SHOUTED = re.compile(r"\b[^\W\d_]*[A-Z]{2,}[^\W\d_]*\b")
+
+
+def tell(content: Content) -> None:
+    """Say, as warnings, what is doubtful in the words of *content*; and which of them the built-in lexicon says."""
+    for doubt in told(content):
+        log.warning("%s", doubt)
+    if words := built_in_words(content):
+        log.info("Said as the built-in lexicon has it, which nobody has reviewed: %s.", ", ".join(words))
 
 
 def told(content: Content) -> Iterator[str]:

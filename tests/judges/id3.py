@@ -21,7 +21,7 @@ from judges import mp3
 
 NEAR = 50
 """Milliseconds by which a length may differ."""
-SHOWN = ("TIT2", "TALB", "TPE1", "TCOM", "TRCK", "TCON", "TLAN", "TLEN", "COMM", "USLT", "APIC")
+SHOWN = ("TIT2", "TALB", "TPE1", "TCOM", "TCON", "TLAN", "TLEN", "COMM", "USLT", "APIC")
 
 
 @dataclass(frozen=True)
