@@ -238,6 +238,18 @@ def test_strict_fails_on_a_warning(guide: Path, capsys: pytest.CaptureFixture[st
     assert "Warning: " in told
 
 
+def test_check_names_what_somebody_should_listen_to(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A word nobody has reviewed is a warning, with its line; a built-in one is told, and is none."""
+    (guide / "lexicon.yaml").write_text("- write: left\n  say: lefft\n", encoding="utf-8")
+    (guide / "02-tests.md").write_text("# Tests\n\nA biopsy takes an hour.\n", encoding="utf-8")
+
+    status, told = run("check", "--strict", capsys=capsys)
+
+    assert status == 1
+    assert "lexicon.yaml, line 1: nobody has reviewed how 'left' is said" in told
+    assert "Said as the built-in lexicon has it, which nobody has reviewed: biopsy." in told
+
+
 @pytest.mark.usefixtures("guide")
 def test_a_dry_run_tells_and_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """``build --dry-run`` names what would be spoken and leaves no file behind."""

@@ -113,6 +113,16 @@ def test_the_lexicon_is_a_table_with_its_reviewed_marks() -> None:
     assert heads == ["col"] * 5 + ["row"] * 2
 
 
+def test_words_nobody_wrote_into_the_lexicon_are_in_its_table() -> None:
+    """A built-in word and a plural made by rule are shown to whoever signs, with what is said for them."""
+    said = paragraph("A biopsy of two tumors.")
+
+    text = shown(guide(sections=(section("a", "A", said),))).text
+
+    assert "byopsy" in text
+    assert "TOO-mer's" in text
+
+
 def test_dates_and_names_are_those_of_guide_yaml() -> None:
     """What is not said is called not said: no date and no name is made up."""
     page = shown(guide(edition="2nd", reviewed=datetime.date(2026, 1, 2)))

@@ -146,8 +146,9 @@ def _lexicon(content: Content, narrations: Sequence[Narration]) -> list[tuple[st
     uses = Counter(
         entry for chapter in narrations for segment in chapter.segments for entry in set(segment.words.entries)
     )
+    own = [entry for entry in content.lexicon if lexicon.matching([entry], entry.write, content.language)]
+    # Plurals made by rule, and built-in words: nobody wrote them into this guide, and all the more are they to be seen.
+    others = sorted(uses.keys() - set(own), key=lambda entry: entry.write.casefold())
     return [
-        (entry.write, entry.say, entry.ipa, "yes" if entry.reviewed else "no", uses[entry])
-        for entry in content.lexicon
-        if lexicon.matching([entry], entry.write, content.language)
+        (entry.write, entry.say, entry.ipa, "yes" if entry.reviewed else "no", uses[entry]) for entry in (*own, *others)
     ]
