@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from .. import clock
 from ..model import Content, Entry, Narration, Segment
-from ..words import lexicon, wording
+from ..words import lexicon, phrases, wording
 
 
 def lines(content: Content, narrations: Iterable[Narration]) -> Iterator[str]:
@@ -30,15 +30,23 @@ def _silence(pause: int) -> str:
 
 
 def _changes(content: Content, segment: Segment) -> Iterator[str]:
-    _, reasons = wording.worded(segment.text, content.language)
+    parts = phrases.apart(segment.text, segment.spans) if segment.shared else [(segment.text, "")]
+    reasons = [why for text, spoken in parts for why in wording.worded(text, spoken or content.language)[1]]
     if reasons:
         yield f"  Said as: {segment.words.spoken}"
         yield from (f"  Because of {reason}" for reason in reasons)
+    for span in segment.spans:
+        yield f"  In {span.language}: {segment.text[span.start : span.end]}{_speaker(segment)}"
     told: set[tuple[str, Entry]] = set()
     for text, entry in lexicon.found(segment.words):
         if entry and (text, entry) not in told:
             told.add((text, entry))
             yield f"  {_entry(content, text, entry)}"
+
+
+def _speaker(segment: Segment) -> str:
+    voices = {piece.voice for piece in segment.pieces} - {0}
+    return ", said by another voice" if segment.spans and voices else ", said by the guide's own voice"
 
 
 def _entry(content: Content, text: str, entry: Entry) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import GuideError
 from ..model import VoiceRequest
+from ..speech import drafts
 from ..speech.languages import distance
 from ..speech.voices import choose, every
 
@@ -17,7 +18,8 @@ def lines(language: str, guides: Sequence[str]) -> Iterator[str]:
     """
     for voice in every():
         if not language or distance(language, voice.language) is not None:
-            yield f"{voice.engine}: {voice.name} ({voice.language})"
+            draft = drafts.remark(voice)
+            yield f"{voice.engine}: {voice.name} ({voice.language}){f', {draft}' if draft else ''}"
     for wanted in [language] if language else sorted(set(guides)) or ["en-US"]:
         try:
             voice, why = choose(VoiceRequest(), wanted)

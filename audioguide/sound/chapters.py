@@ -12,7 +12,7 @@ from .. import whole
 from ..model import Chapter, Cue, Narration, Recording
 from . import loudness, stitch
 
-SOUND = 1
+SOUND = 2
 """Part of every key: one more when this package would make another sound from the same recordings."""
 
 

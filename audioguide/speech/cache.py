@@ -14,6 +14,9 @@ from pathlib import Path
 from .. import whole
 from ..model import Recording
 
+JOIN = "+"
+"""Between the names of the pieces of a sentence that several voices share."""
+
 _OURS = b"AGkt"
 _HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")
 """RIFF and size, WAVE, fmt and its sixteen bytes, data and its size."""
@@ -41,7 +44,15 @@ def keep(kept: Path, name: str, pcm: bytes, rate: int) -> Recording:
 
 
 def find(kept: Path, name: str) -> Recording | None:
-    """Return the recording called *name*, every byte checked; None where it is not there or not whole."""
+    """Return the recording called *name*, every byte checked; None where it is not there or not whole.
+
+    Of a sentence that several voices share: its pieces, one behind the other.
+    """
+    if JOIN in name:
+        shared = tuple(piece for one in name.split(JOIN) if (piece := find(kept, one)))
+        if len(shared) <= name.count(JOIN):
+            return None
+        return Recording(name, shared[0].path, sum(piece.duration for piece in shared), shared)
     path = place(kept, name)
     try:
         content = path.read_bytes()
