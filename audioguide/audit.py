@@ -10,6 +10,7 @@ from typing import Any
 
 from . import __version__, whole
 from .model import Chapter, Cue, Guide, Segment, Voice
+from .words import approval
 
 NAME = "build.json"
 
@@ -35,7 +36,8 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "language": content.language,
         "license": content.license,
         "edition": content.edition,
-        "status": content.status,
+        # As it stands, not as it was meant: with one word changed, a guide that was current is a draft.
+        "status": approval.standing(content) or "current",
         "reviewed": content.reviewed and content.reviewed.isoformat(),
         "review_by": content.review_by and content.review_by.isoformat(),
         "approved": content.approved

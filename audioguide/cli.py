@@ -18,6 +18,8 @@ from . import __version__, clock, kept
 from .errors import GuideError
 
 if TYPE_CHECKING:
+    import datetime
+
     from .model import Content
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -96,6 +98,8 @@ def build(
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def check(guides: tuple[Path, ...], strict: bool) -> None:
     """Find every problem in the content, with file and line."""
+    from .desk import approve as approving
+
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -105,6 +109,7 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(len(content.sections), "section"),
                 clock.counted(asked, "question"),
             )
+            approving.tell(content)
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
@@ -115,18 +120,61 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
 
 @cli.command()
 @click.argument("guide", type=click.Path(path_type=Path))
+@click.option("--changed", is_flag=True, help="Only sentences that are not said as they are written.")
+@click.option("--since-approval", is_flag=True, help="Only sentences that changed since the words were approved.")
+@click.option("--html", is_flag=True, help="As a page for the person who is to approve the words.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
 @_voice
-def explain(guide: Path, engine: str | None, voice: str | None, speed: float | None) -> None:
+def explain(
+    guide: Path,
+    changed: bool,
+    since_approval: bool,
+    html: bool,
+    output: Path | None,
+    engine: str | None,
+    voice: str | None,
+    speed: float | None,
+) -> None:
     """Show exactly what will be said, sentence by sentence, and what changed which word."""
     from . import build as program
+    from . import whole
     from .desk import explain as explaining
     from .speech import workers
 
+    if html and output is None:
+        _listen_aside()
     content = _asked(_read((guide,))[0], engine, voice, speed)
     with workers.start(1) as map_:
         cast = program.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
-    for line in explaining.lines(content, [plan.narration for plan in program.planned(content, cast)]):
-        click.echo(line)
+    narrations = [plan.narration for plan in program.planned(content, cast)]
+    choice = explaining.Choice(changed, since_approval)
+    if html:
+        from .desk import review
+
+        told = review.page(content, narrations, choice)
+    else:
+        told = "".join(f"{line}\n" for line in explaining.lines(content, narrations, choice))
+    if output is not None:
+        whole.write(output, told.encode())
+        log.info("Written: %s", output)
+    else:
+        # A page says itself that it is UTF-8, whatever the console is.
+        click.echo(told.encode() if html else told, nl=False)
+
+
+@cli.command()
+@click.argument("guide", type=click.Path(path_type=Path))
+@click.option("--by", required=True, metavar="NAME", help="Who approves the words: a person, by name.")
+@click.option("--role", required=True, help="What makes that person the one to ask, like their profession.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Like 2027-03-31; default: today.")
+@click.option("--edition", default="", help="Which edition this is, in your words.")
+@click.option("--words", default="", metavar="SUM", help="Sign only if these are still the words that were read.")
+def approve(guide: Path, by: str, role: str, on: datetime.datetime | None, edition: str, words: str) -> None:
+    """Sign the words of GUIDE, those that explain --html shows, into its guide.yaml."""
+    from .desk import approve as approving
+
+    (content,) = _read((guide,))
+    approving.approve(content, by, role, on.date() if on else None, edition=edition, words=words)
 
 
 @cli.command()
@@ -213,6 +261,13 @@ def _listen(verbose: bool) -> None:
     package = logging.getLogger("audioguide")
     package.handlers = [handler]
     package.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _listen_aside() -> None:
+    """Let it be heard on standard error: standard output is a page."""
+    for handler in logging.getLogger("audioguide").handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stderr)
 
 
 class _Plain(logging.Formatter):

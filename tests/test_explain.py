@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from words_made import guide
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from words_made import guide, paragraph, section
 
 from audioguide.desk import explain
-from audioguide.words import script
+from audioguide.errors import GuideError
+from audioguide.model import Approval
+from audioguide.words import approval, changes, script
 
 
 def test_every_sentence_is_told_in_order() -> None:
@@ -49,3 +56,69 @@ def test_nothing_needs_to_be_seen() -> None:
     for line in explain.lines(content, script.write(content, ())):
         assert "\t" not in line
         assert "  " not in line.strip()
+
+
+def chapters(told: list[str]) -> list[str]:
+    """Return the sentences among what is *told*."""
+    return [line.split(": ", 1)[1] for line in told if line.startswith("c0")]
+
+
+def test_only_what_is_said_otherwise_can_be_shown() -> None:
+    """With ``--changed``: the sentences that a rule or the lexicon changes, and in their chapters."""
+    content = guide()
+    told = list(explain.lines(content, script.write(content, ()), explain.Choice(changed=True)))
+
+    assert chapters(told) == ["2. What is a tumor", "Lymph is a fluid.", "It flows & carries cells."]
+    assert [line for line in told if line.startswith("Chapter")] == [
+        "Chapter 1: If a cancer has spread",
+        "Chapter 2: How it travels",
+    ]
+
+
+def test_only_what_changed_since_the_approval_can_be_shown(tmp_path: Path) -> None:
+    """With ``--since-approval``: what changed, as it is heard and as it was approved; and what is gone."""
+    before = guide(folder=tmp_path)
+    (tmp_path / changes.NAME).write_text(approval.text(before), encoding="utf-8")
+    signature = Approval("A. Reader", "nurse", datetime.date(2026, 3, 3), approval.signed(before))
+    asked = before.questions
+    assert asked is not None
+    second = replace(asked.asked[1], ask="What are my choices?", why="There may be more than one.")
+    after = replace(
+        before,
+        approved=signature,
+        sections=(before.sections[0], replace(before.sections[1], title="How it moves")),
+        questions=replace(asked, asked=(asked.asked[0], second), closing=()),
+    )
+
+    told = list(explain.lines(after, script.write(after, ()), explain.Choice(since_approval=True)))
+
+    assert told == [
+        "Chapter 2: How it moves",
+        "c02s001, then 0.8 seconds of silence: Chapter 2. How it moves.",
+        "  Approved as: How it travels",
+        "",
+        "Chapter 3: Questions to ask",
+        "Mark: What are my choices?",
+        "c03s006, then 0.8 seconds of silence: Question 2. What are my choices?",
+        "  Approved as: What are my options?",
+        "c03s007, then 2.94 seconds of silence: There may be more than one.",
+        "  New since the approval",
+        "",
+        "Since the approval gone: “Write the answers down.”",
+    ]
+
+
+def test_that_there_is_nothing_to_show_is_told(tmp_path: Path) -> None:
+    """Where no sentence is wanted, one line says so; where nobody approved, an error."""
+    content = guide(folder=tmp_path, lexicon=(), sections=(section("a", "A", paragraph("Plain words.")),))
+    signature = Approval("A. Reader", "nurse", datetime.date(2026, 3, 3), approval.signed(content))
+    narrations = script.write(content, ())
+
+    assert list(explain.lines(content, narrations, explain.Choice(changed=True))) == [
+        "Every sentence is said as it is written."
+    ]
+    assert list(
+        explain.lines(replace(content, approved=signature), narrations, explain.Choice(since_approval=True))
+    ) == ["Nothing has changed since the approval."]
+    with pytest.raises(GuideError, match="nobody has approved this guide yet"):
+        list(explain.lines(content, narrations, explain.Choice(since_approval=True)))

@@ -433,3 +433,50 @@ def test_a_frame_sentence_that_cannot_be_said_stops_the_script() -> None:
 def test_every_pause_says_why() -> None:
     """The table holds whole ticks within 5 s, each with its reason."""
     assert all(pause.source and pause.ms % 20 == 0 and 0 < pause.ms <= 5000 for pause in script.PAUSES.values())
+
+
+def test_a_withdrawn_guide_says_only_that() -> None:
+    """Each chapter keeps its names and its title's mark, and says the notice, which guide it was, and whom to ask."""
+    before = written(guide(status="current", contact=("Ask at the desk",), website="https://example.org"))
+    after = written(guide(status="withdrawn", contact=("Ask at the desk",), website="https://example.org"))
+
+    def names(chapter: Narration) -> tuple[object, ...]:
+        return chapter.id, chapter.number, chapter.slug, chapter.title, chapter.kind
+
+    assert [names(chapter) for chapter in after] == [names(chapter) for chapter in before]
+    for chapter in after:
+        assert texts(chapter) == [
+            "This guide has been withdrawn.",
+            "Please do not rely on it.",
+            "When cancer spreads.",
+            "How to reach us: Ask at the desk.",
+            "On the web: https://example.org.",
+        ]
+        assert [(mark.title, mark.level, mark.segment) for mark in chapter.marks] == [
+            (chapter.title, 1, f"{chapter.id}s001")
+        ]
+        assert chapter.segments[-1].pause == 0
+        assert script.duration([chapter], (VOICE,)) <= 15_000
+
+
+def test_a_notice_is_short(caplog: pytest.LogCaptureFixture) -> None:
+    """What there is no time for in fifteen seconds is left out, the notice itself never; a long one is told."""
+    slow = replace(VOICE, ms_per_letter=220.0)
+    content = guide(
+        status="withdrawn", contact=("Write to the desk of the clinic. " * 9,), website="https://example.org"
+    )
+    own = "Do not use this guide any more, because something in it is wrong. " * 9
+
+    assert texts(script.write(content, (VOICE,))[0])[-1] == "When cancer spreads."
+    assert texts(script.write(content, (slow,))[0])[-1] == "Please do not rely on it."
+    assert caplog.messages == []
+    assert len(script.write(replace(content, frame=Frame(messages={"withdrawn": own})), (VOICE,))[0].segments) == 9
+    assert "15 is the most: say it shorter" in caplog.text
+
+
+def test_a_withdrawn_guide_speaks_its_language() -> None:
+    """The notice is in the guide's language, or in its own words."""
+    own = Frame(messages={"withdrawn": "Do not use this."}, opening=False, about=False)
+
+    assert texts(written(guide(status="withdrawn", language="es"))[0])[0] == "Esta guía se ha retirado."
+    assert [texts(chapter)[0] for chapter in written(guide(status="withdrawn", frame=own))] == ["Do not use this."] * 3

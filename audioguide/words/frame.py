@@ -178,7 +178,7 @@ def problems(content: Content) -> Iterator[GuideError]:
             yield problem
             continue
         lost = sorted(fields(message) & CARRIED - {name for _, name in _parts(own)})
-        if lost or (message in WARNINGS and not own.strip()):
+        if lost or (message in WARNINGS and not any(map(str.isalnum, own))):
             yield GuideError(
                 f"the frame sentence {message!r} leaves out {' and '.join(lost) or 'its warning'}",
                 remedy=f"in English it is: {MESSAGES[message]}",

@@ -94,6 +94,19 @@ def opening(content: Content, chapters: int, minutes: str, *, source: bool = Tru
     return lines
 
 
+def notice(content: Content, name: str) -> Iterator[list[Line]]:
+    """Yield what a chapter called *name* of a withdrawn guide says, what matters most first: each may be the last.
+
+    That it is withdrawn, which guide that is, and how to reach those who withdrew it.
+    """
+    told = [frame.told("withdrawn", content), content.title]
+    told += [frame.told("contact", content, contact=contact) for contact in content.contact]
+    told += [frame.told("website", content, website=content.website)] if content.website else []
+    for place, text in enumerate(told):
+        said = list(_sentences(content, _closed(text), "frame", pause(content, "item")))
+        yield said if place else [replace(said[0], jump=(name, 1)), *said[1:]]
+
+
 def about(content: Content) -> Iterator[Line]:
     """Yield the lines of "About this guide": all that is known of it, then the end."""
     facts = [

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 OPENING = 14_500
 """From play to the first title, ms, at a listener's pace: 15 s, less what a take may last longer than reckoned.
-The content then begins within 20 s."""
+The content then begins within 20 s. A chapter of a withdrawn guide is no longer either."""
 
 SHORTEST = 60
 """The shortest pause between the sentences of the opening, ms; a shorter one is no pause."""
@@ -51,6 +51,8 @@ def write(content: Content, voices: tuple[Voice, ...]) -> tuple[Narration, ...]:
     parts = _parts(content)
     words = functools.cache(functools.partial(cast.words, content))
     given = functools.partial(cast.given, content, voices)
+    if standing(content) == "withdrawn":
+        return tuple(_withdrawn(content, parts, words, voices[0], given))
     minutes = (0,) * len(parts)
     # The minutes are part of what they measure: told once, reckoned, told again. A third time only where telling them
     # made another half minute of it.
@@ -110,6 +112,26 @@ def _narrations(
             minutes = _minutes(content, sum(lengths))
             said = [*_opening(content, len(parts), minutes, words, voice), *said]
         yield _numbered(part, number, _ended(content, said), words, given)
+
+
+def _withdrawn(
+    content: Content,
+    parts: Sequence[_Part],
+    words: Callable[[str], Words],
+    voice: Voice,
+    given: Callable[[Segment], Segment],
+) -> Iterator[Narration]:
+    """Yield the chapters under the names they had, each holding the notice: as much of it as there is time for."""
+    for number, part in enumerate(parts, start=1):
+        said: list[Line] = []
+        for more in lines.notice(content, part.title):
+            longer = _numbered(part, number, _ended(content, [*said, *more]), words, given)
+            if said and duration([longer], (voice,), content.pauses) > OPENING:
+                break
+            said, narration = [*said, *more], longer
+        if number == 1 and (lasts := duration([narration], (voice,), content.pauses)) > OPENING:
+            log.warning("the notice lasts %d seconds, and 15 is the most: say it shorter", round(lasts / 1000))
+        yield narration
 
 
 def _opening(
