@@ -96,10 +96,16 @@ def build(
 @cli.command()
 @_guides
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def check(guides: tuple[Path, ...], strict: bool) -> None:
+@click.option("--followed", is_flag=True, help="Note that these translations follow their originals as they are now.")
+def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
     """Find every problem in the content, with file and line."""
     from .desk import approve as approving
+    from .desk import translation
 
+    if followed and not guides:
+        raise click.UsageError("--followed is for a translation that is named")
+    for content in _read(guides) if followed else ():
+        translation.follow(content)
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -110,6 +116,7 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(asked, "question"),
             )
             approving.tell(content)
+            translation.tell(content)
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
