@@ -16,7 +16,7 @@ from .errors import GuideError
 from .model import Chapter, Content, Guide, Narration, Speech, Voice, Words
 from .publications import cover
 from .sound import chapters, join
-from .speech import cache, casting, pace, recording, workers
+from .speech import cache, casting, pace, recording, sayable, workers
 from .speech.recording import Utterance
 from .words import script
 
@@ -103,7 +103,10 @@ def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool
 def planned(content: Content, cast: tuple[Voice, ...]) -> list[Plan]:
     """Return what is to be said and how it is to sound, chapter by chapter."""
     head, tail = script.pause(content, "chapter_head"), script.pause(content, "chapter_tail")
-    return [Plan(one, recording.names(one, cast), head, tail) for one in script.write(content, cast)]
+    narrations = script.write(content, cast)
+    for warning in sayable.warnings(narrations, cast):
+        log.warning("%s", warning)
+    return [Plan(one, recording.names(one, cast), head, tail) for one in narrations]
 
 
 def finished(plan: Plan, store: Path, *, recheck: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import os
 import sys
@@ -84,12 +85,15 @@ def build(
     began = time.monotonic()
     order = program.Order(output, program.formats(formats), base_url.rstrip("/"), recheck)
     contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
-    with workers.start(jobs or os.cpu_count() or 1) as map_:
-        for content in contents:
-            if dry_run:
-                preview.tell(content, order, map_)
-            else:
-                program.build(content, order, map_)
+    try:
+        with workers.start(jobs or os.cpu_count() or 1) as map_:
+            for content in contents:
+                if dry_run:
+                    preview.tell(content, order, map_)
+                else:
+                    program.build(content, order, map_)
+    except KeyboardInterrupt:
+        raise GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept") from None
     log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
 
 
@@ -98,14 +102,16 @@ def build(
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--followed", is_flag=True, help="Note that these translations follow their originals as they are now.")
 def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
-    """Find every problem in the content, with file and line."""
+    """Find every problem in the content, with file and line, and all that an ear may stumble over."""
     from .desk import approve as approving
     from .desk import translation
+    from .words import doubts, lint
 
     if followed and not guides:
         raise click.UsageError("--followed is for a translation that is named")
     for content in _read(guides) if followed else ():
         translation.follow(content)
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
         for content in _read(guides):
             asked = 0 if content.questions is None else len(content.questions.asked)
@@ -117,12 +123,17 @@ def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
             )
             approving.tell(content)
             translation.tell(content)
+            doubts.tell(content)
+            lint.tell(content, today)
     if strict and warnings:
         raise GuideError(
             f"{clock.counted(len(warnings), 'warning')}, and --strict allows none",
             remedy="put right what is told above",
         )
-    log.info("Nothing to put right.")
+    if warnings:
+        log.info("Nothing that stops a build; %s to think over.", clock.counted(len(warnings), "warning"))
+    else:
+        log.info("Nothing to put right.")
 
 
 @cli.command()

@@ -286,11 +286,27 @@ class Narration:
 
 
 @dataclass(frozen=True, slots=True)
+class WordTime:
+    """When a word is heard; or several, where they cannot be told apart by ear."""
+
+    first: int
+    """Where it begins in its sentence: the index of its first character."""
+    past: int
+    """Where it ends: the index after its last character."""
+    start: int
+    """Milliseconds."""
+    end: int
+    """Where the next begins: the words of a sentence tile its sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """What an engine gives back for one sentence."""
 
     wav: bytes
     """A mono 16-bit WAV, the engine's own silence still at its ends."""
+    words: tuple[WordTime, ...] = ()
+    """When each spoken word is heard, from the start of the WAV; none where the voice does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +319,8 @@ class Recording:
     path: Path
     """Its file; of a shared sentence, that of its first piece."""
     duration: int
+    words: tuple[WordTime, ...] = ()
+    """When each spoken word is heard, from the start of the recording; none where the voice does not know."""
     shared: tuple[Recording, ...] = ()
     """Of a sentence that several voices share: what each said, in order."""
 
@@ -323,6 +341,9 @@ class Cue:
     """The recording's name."""
     sound: int = 0
     """When its first sound is heard; later than *start* only for a chapter's first cue, after the quiet of its head."""
+    words: tuple[WordTime, ...] = ()
+    """When each word is heard, as it is written in the segment's *text*. The first starts with the sound, the last ends
+    where the pause begins; none where the voice does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,8 +57,14 @@ def forms(
             "%s is out of date: it says what the guide said before. Build without --only to renew it.", home / name
         )
     files = tuple(file for form in current.values() for file in form.files)
-    log.info("%s in %s.", clock.counted(len(files), "file"), home)
+    log.info("%s in %s.%s", clock.counted(len(files), "file"), home, _to_open(guide, files, home))
     return files, failed
+
+
+def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:
+    """Return which file to begin with, as a sentence."""
+    whole_guide = f"mp3/{guide.content.name}.mp3"
+    return f" To listen, open {home / whole_guide}." if whole_guide in {file.path for file in files} else ""
 
 
 def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:

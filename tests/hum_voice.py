@@ -18,8 +18,11 @@ RATE = 16_000
 PHONEMES = "abcdefghijklmnopqrstuvwxyz ˈˌːəɪʊɛɔæʌɑɹðθŋʃʒɐɾɜɚᵻ.,?!;:-"
 
 
-def make(folder: Path, milliseconds: int = 10) -> None:
-    """Write hum.onnx and hum.onnx.json into *folder*; *milliseconds* is the length of one phoneme."""
+def make(folder: Path, milliseconds: int = 10, *, lengths: bool = False) -> None:
+    """Write hum.onnx and hum.onnx.json into *folder*; *milliseconds* is the length of one phoneme.
+
+    With *lengths* the model also reckons how long each phoneme is, as Piper's do: rounded up, and not told.
+    """
     samples = RATE * milliseconds // 1000
     hum = (0.3 * np.sin(2 * np.pi * 200 * np.arange(samples) / RATE)).astype(np.float32)
     node = helper.make_node
@@ -33,12 +36,14 @@ def make(folder: Path, milliseconds: int = 10) -> None:
         node("Reshape", ["hums", "shape"], ["sound"]),
         node("ReduceSum", ["scales"], ["scale"], keepdims=0),
         node("Mul", ["scale", "zero"], ["no_scale"]),
-        node("Cast", ["input_lengths"], ["lengths"], to=TensorProto.FLOAT),
-        node("ReduceSum", ["lengths"], ["length"], keepdims=0),
+        node("Cast", ["input_lengths"], ["count"], to=TensorProto.FLOAT),
+        node("ReduceSum", ["count"], ["length"], keepdims=0),
         node("Mul", ["length", "zero"], ["no_length"]),
         node("Add", ["sound", "no_scale"], ["almost"]),
         node("Add", ["almost", "no_length"], ["output"]),
     ]
+    if lengths:
+        nodes += [node("Cos", ["zeros"], ["ones"]), node("Ceil", ["ones"], ["lengths"])]
     graph = helper.make_graph(
         nodes,
         "hum",
@@ -64,6 +69,7 @@ def make(folder: Path, milliseconds: int = 10) -> None:
         "num_symbols": 256,
         "num_speakers": 1,
         "audio": {"sample_rate": RATE},
+        "hop_length": samples,
         "espeak": {"voice": "en-us"},
         "phoneme_id_map": ids,
         "phoneme_type": "espeak",

@@ -92,10 +92,11 @@ def test_approving_changing_restoring_and_withdrawing(
     folder: Path, hum: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each gives its status, its first spoken line, its tags and its ``check``; restored words give the same bytes."""
+    write(folder, f"{GUIDE}help: Ask anyone with a badge.\nreview_by: 9999-01-31\n")
     ended, told = run("approve", folder, *SIGNATURE, capsys=capsys)
     assert (ended, told) == (
         0,
-        "9 sentences of way signed by A. Reader, nurse, on 2026-03-03.\nIts status was draft, and is current now.\n",
+        "10 sentences of way signed by A. Reader, nurse, on 2026-03-03.\nIts status was draft, and is current now.\n",
     )
 
     read = "way: 2 sections and 1 question read.\n"
@@ -171,6 +172,20 @@ def test_signing_twice_changes_nothing(folder: Path) -> None:
     sign(folder)
 
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+def test_a_guide_yaml_that_is_a_link_stays_one(folder: Path) -> None:
+    """The file it leads to is written, and the words are kept where the guide is."""
+    (folder / "facts").mkdir()
+    (folder / "guide.yaml").rename(folder / "facts" / "ours.yaml")
+    try:
+        (folder / "guide.yaml").symlink_to(Path("facts", "ours.yaml"))
+    except OSError:
+        pytest.skip("this system lets only administrators make links")
+
+    assert approval.standing(sign(folder)) == ""
+    assert (folder / "guide.yaml").is_symlink()
+    assert (folder / "approved.txt").is_file()
 
 
 def test_the_day_is_today_unless_it_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

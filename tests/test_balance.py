@@ -100,7 +100,7 @@ def test_a_shared_sentence_is_one_cue(tmp_path: Path) -> None:
     first = replace(narration.segments[0], shared=tuple(Piece(Words(word), n % 2) for n, word in enumerate("abc")))
     narration = replace(narration, segments=(first, narration.segments[1]))
     tones = [sounds.recording(tmp_path, sounds.tone(200 + 100 * n, RATES[n % 2]), RATES[n % 2]) for n in range(3)]
-    shared = Recording("a+b+c", tones[0].path, sum(tone.duration for tone in tones), tuple(tones))
+    shared = Recording("a+b+c", tones[0].path, sum(tone.duration for tone in tones), shared=tuple(tones))
     recordings = {first.id: shared, narration.segments[1].id: tones[0]}
 
     cues = stitch.stitch(narration, recordings, tmp_path / "chapter.wav", 500, 0)

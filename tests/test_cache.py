@@ -10,21 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audioguide.model import WordTime
 from audioguide.speech import cache
 
 NAME = hashlib.sha256(b"Hello.").hexdigest()
 PCM = b"\x01\x02" * 2205
+WORDS = (WordTime(0, 3, 0, 40), WordTime(4, 8, 40, 100))
 
 
 def test_a_recording_is_a_wav_that_any_player_reads(tmp_path: Path) -> None:
-    """What is kept is an ordinary WAV with the sound as it was said, its length in milliseconds known."""
-    recording = cache.keep(tmp_path, NAME, PCM, 22050)
+    """What is kept is an ordinary WAV with the sound as it was said; its length and its word times are known."""
+    recording = cache.keep(tmp_path, NAME, PCM, 22050, WORDS)
 
     with wave.open(str(recording.path)) as sound:
         assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, 22050)
         assert sound.readframes(sound.getnframes()) == PCM
     assert recording.duration == 100
     assert cache.find(tmp_path, NAME) == recording
+    assert recording.words == WORDS
 
 
 @given(at=st.floats(0, 1, exclude_max=True), how=st.sampled_from(["cut", "flip", "empty"]))
@@ -34,7 +37,7 @@ def test_a_recording_that_is_not_whole_is_never_used(
 ) -> None:
     """Cut anywhere, with any byte changed, or empty: it is as if it were not there."""
     kept = tmp_path_factory.mktemp("kept")
-    path = cache.keep(kept, NAME, PCM, 22050).path
+    path = cache.keep(kept, NAME, PCM, 22050, WORDS).path
     content = bytearray(path.read_bytes())
     byte = int(len(content) * at)
     if how == "flip":

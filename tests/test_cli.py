@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import wave
@@ -14,6 +15,7 @@ import pytest
 from audioguide import cli
 
 TROUBLES = Path(__file__).parent / "content"
+SAMPLE = Path(__file__).parent.parent / "content" / "when-cancer-spreads"
 
 
 def run(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -186,9 +188,11 @@ def test_several_guides_tell_all_their_problems_at_once(guide: Path, capsys: pyt
     assert "bad-yaml/guide.yaml" in told
 
 
-@pytest.mark.usefixtures("guide")
-def test_check_says_when_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_when_all_is_well(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A good guide: what was read, and that there is nothing to put right."""
+    with (guide / "guide.yaml").open("a", encoding="utf-8") as file:
+        file.write("help: Ask anyone with a badge.\nreviewed: 2026-01-31\nreview_by: 9999-01-31\n")
+
     ended, told = run("check", capsys=capsys)
 
     assert (ended, told.splitlines()) == (
@@ -199,6 +203,28 @@ def test_check_says_when_all_is_well(capsys: pytest.CaptureFixture[str]) -> None
             "Nothing to put right.",
         ],
     )
+
+
+@pytest.mark.usefixtures("guide")
+def test_what_an_ear_stumbles_over_is_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """A guide that lacks help and dates passes ``check``, with a warning for each, and fails ``check --strict``."""
+    status, told = run("check", capsys=capsys)
+
+    assert status == 0
+    assert told.count("Warning: content/lifts/guide.yaml, line 1: ") == told.count("What to do: ") == 3
+    assert told.endswith("Nothing that stops a build; 3 warnings to think over.\n")
+    assert run("check", "--strict", capsys=capsys)[0] == 1
+
+
+def test_the_sample_passes_the_strictest_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """``check --strict`` finds nothing in the sample, and tells once that it is one, and how hard it is to read."""
+    status, told = run("check", "--strict", SAMPLE, capsys=capsys)
+
+    assert status == 0
+    assert "Warning" not in told
+    assert told.count("is a sample") == 1
+    assert "(Flesch-Kincaid)" in told
+    assert told.endswith("Nothing to put right.\n")
 
 
 def test_strict_fails_on_a_warning(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -262,6 +288,27 @@ def test_a_wrong_option_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> No
     """What Click cannot take ends with status 2."""
     assert run("build", "--speed", "9", capsys=capsys)[0] == 2
     assert run("fly", capsys=capsys)[0] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process: try Ctrl-C by hand")
+def test_a_build_that_is_stopped_says_how_to_go_on(guide: Path, hum: Path) -> None:
+    """Ctrl-C ends a build with plain words, and the next one speaks only what was not spoken yet."""
+    many = " ".join(f"They are on level {number}, behind the desk." for number in range(400))
+    (guide / "02-more.md").write_text(f"# More\n\n{many}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum), "--jobs", "1"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert child.stdout
+    while "100 of" not in child.stdout.readline():
+        assert child.poll() is None
+    os.killpg(child.pid, signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+
+    assert child.returncode == 1
+    assert "to go on, run the same command again" in told
+    kept = len(list(Path("output/.kept/recordings").rglob("*.wav")))
+    assert kept >= 100
+    again = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, check=True, timeout=60)
+    assert again.stdout.count("To speak: ") <= 413 - kept
 
 
 def test_help_loads_nothing_heavy() -> None:

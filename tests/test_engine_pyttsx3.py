@@ -109,13 +109,27 @@ def test_a_slower_voice_is_slower(english: Voice) -> None:
     assert 1.8 < slow / fast < 2.2
 
 
-def test_a_respelling_is_said_and_ipa_is_left(english: Voice) -> None:
-    """A lexicon entry is spoken as it is respelled; these voices take no IPA, and say such a word as it is written."""
+def test_a_respelling_is_said(english: Voice) -> None:
+    """A lexicon entry is spoken as it is respelled."""
     respelled = Words("It is a metastasis.", (Entry("metastasis", say="muh tass tuh sis"),))
-    phonetic = Words("It is a metastasis.", (Entry("metastasis", ipa="məˈtæstəsɪs"),))
 
     assert pyttsx3.speak(respelled, english) == pyttsx3.speak(Words("It is a muh tass tuh sis."), english)
-    assert pyttsx3.speak(phonetic, english) == pyttsx3.speak(Words("It is a metastasis."), english)
+
+
+@pytest.mark.skipif(not pyttsx3._espeak(), reason="eSpeak NG speaks on Linux")  # noqa: SLF001
+def test_ipa_is_said_and_what_espeak_lacks_is_respelled(english: Voice) -> None:
+    """IPA is given to eSpeak as sounds: those of a word it knows sound like the word. What it lacks is respelled."""
+    sounds = Words("It is a lamp.", (Entry("lamp", ipa="/lˈɪmf/", say="lump"),))
+    foreign = Words("It is a lamp.", (Entry("lamp", ipa="ǂamp", say="lump"),))
+
+    assert pyttsx3.speak(sounds, english) == pyttsx3.speak(Words("It is a limf."), english)
+    assert pyttsx3.speak(foreign, english) == pyttsx3.speak(Words("It is a lump."), english)
+
+
+def test_a_voice_knows_what_it_cannot_say(english: Voice) -> None:
+    """An entry without a respelling and with a sound that the voice lacks is one it cannot take."""
+    assert pyttsx3.takes(Entry("lamp", ipa="ǂamp", say="lump"), english)
+    assert not pyttsx3.takes(Entry("lamp", ipa="ǂamp"), english)
 
 
 def test_what_holds_no_word_is_refused(english: Voice) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -104,7 +106,7 @@ def seconds(finished: Finished, recording: str) -> float:
     """Return how long a recording lasts, with the short pauses inside its sentence."""
     path = finished.home.parent / ".kept" / "recordings" / recording[:2] / f"{recording}.wav"
     with wave.open(str(path)) as spoken:
-        return spoken.getnframes() / spoken.getframerate()
+        return float(spoken.getnframes() / spoken.getframerate())
 
 
 def test_the_pace_is_a_listeners(finished: Finished) -> None:
@@ -131,3 +133,17 @@ def test_cues_tile_and_minutes_are_true(finished: Finished) -> None:
     told = next(s["text"] for s in finished.chapters[0]["segments"] if "chapters in" in s["text"])
     minutes = int(told.split(" in ")[1].split()[0]) + 0.5 * ("half" in told)
     assert abs(finished.trail["duration_ms"] / 60_000 - minutes) <= 0.5
+
+
+def test_every_command_of_the_readme_runs(finished: Finished) -> None:
+    """What README tells people to type ends well, in a folder with the sample; the set-up has its own tests."""
+    told = re.findall(
+        r"^python3 scripts/guide\.py (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert len(told) >= 5
+    for arguments in told:
+        command = [sys.executable, "-m", "audioguide", *shlex.split(arguments)]
+        place = finished.home.parent.parent
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=1800)
+        assert (done.returncode, done.stderr) == (0, ""), arguments

@@ -34,7 +34,7 @@ def approve(
             "let the page be read again: audioguide explain --html GUIDE",
             content.folder,
         )
-    # The one clock of the program: a signature is of a day.
+    # A signature is of a day: what is built from it looks at no clock.
     today = datetime.datetime.now().astimezone().date()
     day = on or today
     if day > today:
@@ -54,7 +54,7 @@ def approve(
     mark = "\ufeff" if written.startswith("\ufeff") else ""
     anew = mark + keys_text.written(written.removeprefix(mark), keys, tuple(guide_keys.keys()), path)
     # The words first: a signature without them could not tell what changed after it.
-    whole.write_where_new(path.with_name(changes.NAME), approval.text(content).encode())
+    whole.write_where_new(content.folder / changes.NAME, approval.text(content).encode())
     whole.write_where_new(path, anew.encode())
     sentences = clock.counted(len(changes.said(content)), "sentence")
     log.info("%s of %s signed by %s, %s, on %s.", sentences, content.name, by, role, day.isoformat())
@@ -68,9 +68,7 @@ def tell(content: Content) -> None:
     if state == "withdrawn":
         log.info("%s is withdrawn: every chapter says that, and nothing else.", content.name)
     if approved is None:
-        if state == "sample":
-            log.info("%s is a sample.", content.name)
-        elif state == "draft":
+        if state == "draft":
             log.info("%s is a draft: nobody has approved its words yet.", content.name)
         return
     by = ", ".join(filter(None, (approved.by, approved.role)))

@@ -130,7 +130,7 @@ def _entry(content: Content, text: str, entry: Entry) -> str:
     """Return how the lexicon has *text* said, where it says so, and whether anyone has listened to it."""
     ways = [f"said as {entry.say!r}"] if entry.say else []
     ways += [f"said as the sounds {entry.ipa}"] if entry.ipa else []
-    place = ""
+    place = " (built in)"
     if entry.source:
         inside = entry.source.is_relative_to(content.folder)
         place = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import whole
-from ..model import Chapter, Cue, Narration, Recording
+from ..model import Chapter, Cue, Narration, Recording, WordTime
+from ..words import word_times
 from . import loudness, stitch
 
 SOUND = 2
@@ -26,6 +28,8 @@ class FinishedSound:
     """The same, without tags."""
     durations: tuple[int, ...]
     """Of its recordings, in order, ms."""
+    words: tuple[tuple[WordTime, ...], ...]
+    """Of each recording, when its spoken words are heard."""
     head: int
     tail: int
     lufs: float
@@ -56,7 +60,8 @@ def kept(key: str, folder: Path, *, recheck: bool = False) -> FinishedSound | No
             if path.stat().st_size != noted["bytes"] or (recheck and _sha256(path) != noted["sha256"]):
                 return None
         durations = tuple(told["durations"])
-        return FinishedSound(wav, mp3, durations, told["head"], told["tail"], told["lufs"], told["true_peak_db"])
+        words = tuple(tuple(WordTime(*numbers) for numbers in one) for one in told["words"])
+        return FinishedSound(wav, mp3, durations, words, told["head"], told["tail"], told["lufs"], told["true_peak_db"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # It is not there, or was cut or altered: it is made again.
 
@@ -89,8 +94,10 @@ def finish(
     finally:
         raw.unlink(missing_ok=True)
     durations = tuple(recordings[segment.id].duration for segment in narration.segments)
+    words = tuple(recordings[segment.id].words for segment in narration.segments)
     told = {
         "durations": durations,
+        "words": [[dataclasses.astuple(word) for word in one] for one in words],
         "head": head,
         "tail": tail,
         "lufs": loud.lufs,
@@ -98,13 +105,20 @@ def finish(
         **{path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in (wav, mp3)},
     }
     whole.write(facts, json.dumps(told, sort_keys=True).encode())
-    return FinishedSound(wav, mp3, durations, head, tail, loud.lufs, loud.true_peak_db)
+    return FinishedSound(wav, mp3, durations, words, head, tail, loud.lufs, loud.true_peak_db)
 
 
 def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str], start: int) -> Chapter:
     """Return *narration* as the finished chapter whose *sound* begins *start* ms into the guide."""
-    cues: tuple[Cue, ...] = stitch.cues(
-        narration, [names[segment.id] for segment in narration.segments], sound.durations, sound.head, sound.tail
+    recordings = [names[segment.id] for segment in narration.segments]
+    cues = tuple(
+        _with_words(cue, duration, words)
+        for cue, duration, words in zip(
+            stitch.cues(narration, recordings, sound.durations, sound.head, sound.tail),
+            sound.durations,
+            sound.words,
+            strict=True,
+        )
     )
     return Chapter(
         narration=narration,
@@ -116,6 +130,12 @@ def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str]
         lufs=sound.lufs,
         true_peak_db=sound.true_peak_db,
     )
+
+
+def _with_words(cue: Cue, duration: int, words: tuple[WordTime, ...]) -> Cue:
+    """Return *cue* with when the words of its text are heard; *words* are those of its recording, as spoken."""
+    written = word_times.written(words, cue.segment.words.spoken, cue.segment.text)
+    return dataclasses.replace(cue, words=word_times.moved(written, cue.sound, cue.sound, cue.sound + duration))
 
 
 def _places(name: str, folder: Path) -> tuple[Path, Path, Path]:

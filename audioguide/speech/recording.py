@@ -14,10 +14,11 @@ from pathlib import Path
 
 from .. import plugins
 from ..errors import GuideError
-from ..model import Narration, Speech, Voice, Words
+from ..model import Narration, Speech, Voice, Words, WordTime
+from ..words import word_times
 from ..words.sentences import letters
 from . import cache, workers
-from .silence import trimmed
+from .silence import sounding
 
 TICK = 20
 """Milliseconds. Every recording is a whole number of ticks: a tick is a whole number of frames at 16, 22.05, 24, 44.1
@@ -46,6 +47,8 @@ class Take:
     """Mono 16-bit, whole ticks, the voice's own silence cut."""
     rate: int
     """Hz."""
+    words: tuple[WordTime, ...] = ()
+    """When each spoken word is heard, tiling the sound; none where the voice does not know."""
 
 
 def name(words: Words, voice: Voice) -> str:
@@ -111,7 +114,7 @@ def record(
         if isinstance(outcome, GuideError):
             failed.append(one)
         else:
-            cache.keep(kept, one.name, outcome.pcm, outcome.rate)
+            cache.keep(kept, one.name, outcome.pcm, outcome.rate, outcome.words)
             yield one, None
     for one, outcome in zip(failed, workers.fresh(take, failed), strict=True):
         if isinstance(outcome, GuideError):
@@ -122,7 +125,7 @@ def record(
                 ),
             )
         else:
-            cache.keep(kept, one.name, outcome.pcm, outcome.rate)
+            cache.keep(kept, one.name, outcome.pcm, outcome.rate, outcome.words)
             yield one, None
 
 
@@ -133,7 +136,7 @@ def take(one: Utterance) -> Take | GuideError:
     """Say one sentence, in a worker; errors come back as values, so that one sentence never stops the others."""
     said = say(one)
     try:
-        return said if isinstance(said, GuideError) else checked(_ticked(said.wav), one)
+        return said if isinstance(said, GuideError) else checked(_ticked(said), one)
     except (wave.Error, EOFError):
         return GuideError(f"the engine {one.voice.engine} gave something that is no sound")
 
@@ -165,11 +168,14 @@ def checked(said: Take, one: Utterance) -> Take | GuideError:
     return said
 
 
-def _ticked(wav: bytes) -> Take:
-    with wave.open(io.BytesIO(wav)) as sound:
+def _ticked(said: Speech) -> Take:
+    with wave.open(io.BytesIO(said.wav)) as sound:
         if (sound.getnchannels(), sound.getsampwidth()) != (1, 2):
             raise wave.Error
         rate, pcm = sound.getframerate(), sound.readframes(sound.getnframes())
-    pcm = trimmed(pcm, rate)
+    first, past = sounding(pcm, rate)
+    pcm = pcm[2 * first : 2 * past]
     tick = rate * TICK // 1000 * 2
-    return Take(pcm + bytes(-len(pcm) % tick), rate)
+    pcm += bytes(-len(pcm) % tick)
+    words = word_times.moved(said.words, -first * 1000 // rate, 0, len(pcm) // 2 * 1000 // rate)
+    return Take(pcm, rate, words)

@@ -23,6 +23,12 @@ def trimmed(pcm: bytes, rate: int) -> bytes:
 
     Nothing is left of what is silence throughout.
     """
+    first, past = sounding(pcm, rate)
+    return pcm[2 * first : 2 * past]
+
+
+def sounding(pcm: bytes, rate: int) -> tuple[int, int]:
+    """Return which samples of *pcm* :func:`trimmed` leaves: the first, and the one after the last."""
     samples = array("h")
     samples.frombytes(pcm[: len(pcm) // 2 * 2])
     if sys.byteorder == "big":
@@ -34,10 +40,10 @@ def trimmed(pcm: bytes, rate: int) -> bytes:
     threshold = min(max(_QUIET, 2 * noise), _LOUD)
     first = next((at for at in steps if _peak(samples, at, step) > threshold), None)
     if first is None:
-        return b""
+        return 0, 0
     last = next(at for at in reversed(steps) if _peak(samples, at, step) > threshold)
     left = rate * LEFT // 1000
-    return pcm[2 * max(0, first - left) : 2 * min(len(samples), last + step + left)]
+    return max(0, first - left), min(len(samples), last + step + left)
 
 
 def _peak(samples: array[int], at: int, step: int) -> int:

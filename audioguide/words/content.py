@@ -15,13 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import GuideError
-from ..model import Content, Entry, Passage, Section
-from . import files, guide_keys, markdown, plain_yaml, questions
-from .shapes import group, language, text, yes_or_no
+from ..model import Content, Passage, Section
+from . import files, guide_keys, lexicon_file, markdown, questions
 
 log = logging.getLogger(__name__)
-
-ENTRY_KEYS = {"write": text, "say": text, "ipa": text, "language": language, "reviewed": yes_or_no}
 
 RESERVED = ("questions", "about")
 """Slugs of the chapters every guide may have."""
@@ -59,7 +56,7 @@ def read(folder: Path) -> Content:
     fields = {} if "guide.yaml" in misnamed else guide_keys.read(folder, chapters, problems)
     sections = [section for path in pages if (section := _section(path, folder, problems))]
     asked = questions.read(folder, fields.get("language", ""), problems)
-    lexicon = _lexicon(folder, problems)
+    lexicon = lexicon_file.read(folder, problems)
     if not pages and asked is None and not any((folder / page).exists() for page in ("questions.yaml", "questions.md")):
         remedy = "write a section, like 01-welcome.md, or questions.yaml"
         problems.append(GuideError("the guide has no section and no question", remedy, folder))
@@ -194,40 +191,3 @@ def _unfit(name: str) -> str:
     if name.partition(".")[0].strip().casefold() in DEVICES:
         return "Windows keeps this name for a device"
     return "it begins or ends with a full stop or a space" if name != name.strip(" .") else ""
-
-
-def _lexicon(folder: Path, problems: list[GuideError]) -> tuple[Entry, ...]:
-    path = folder / "lexicon.yaml"
-    if not path.exists():
-        return ()
-    try:
-        node = plain_yaml.read(files.read(path, folder), path, problems)
-    except GuideError as problem:
-        problems.append(problem)
-        return ()
-    if node is None:
-        return ()
-    if not isinstance(node.value, list):
-        remedy = "begin each word with '- write:', and put say: under it"
-        problems.append(node.wrong("a lexicon is one list", remedy))
-        return ()
-    entries: dict[tuple[str, str], Entry] = {}
-    for item in node.value:
-        before = len(problems)
-        given = group(item, ENTRY_KEYS, problems)
-        if len(problems) > before:
-            continue
-        if not given.get("write"):
-            remedy = "add one, like write: metastasis"
-            problems.append(item.wrong("this entry does not say which word it is for", remedy))
-        elif not (given.get("say") or given.get("ipa")):
-            remedy = "add one, like say: muh-TASS-tuh-sis"
-            problems.append(item.wrong(f"this entry does not say how {given['write']!r} is said", remedy))
-        else:
-            entry = Entry(**given, source=path, line=item.line)
-            key = (unicodedata.normalize("NFC", entry.write).casefold(), entry.language.lower())
-            if key in entries:
-                twice = f"{entry.write!r} is in the lexicon twice, first on line {entries[key].line}"
-                problems.append(item.wrong(twice, "keep one of the two"))
-            entries.setdefault(key, entry)
-    return tuple(entries.values())

@@ -5,20 +5,49 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..model import Entry, Words
+from . import built_in, forms
+
+_WORD = re.compile(r"\w+")
 
 
 def matching(entries: Iterable[Entry], spoken: str, language: str) -> tuple[Entry, ...]:
     """Return the entries that speak in *spoken*, longest first: those of its language that win a place in it.
 
-    A recording's name depends on them, so an entry that would change nothing is never among them. *language* (BCP 47)
-    is the guide's; an entry is of the same language when the first subtag is the same.
+    *entries* are a guide's own; below them are those built in, which speak where none of the guide's has a word to say.
+    A plural that is made by rule is an entry of its own here, with the sound of the plural: see forms.py. A recording's
+    name depends on them, so an entry that would change nothing is never among them. *language* (BCP 47) is the guide's;
+    an entry is of the same language when the first subtag is the same.
     """
-    own = sorted((entry for entry in entries if _speaks(entry, language)), key=_longest_first)
-    if not own:
+    words = _WORD.findall(spoken)
+    tokens = frozenset(word.casefold() for word in words)
+    # AIDS is not two aids: a plural in capitals is none.
+    capitals = frozenset(word.casefold() for word in words if word.isupper())
+    own = _speaking((entry for entry in entries if _speaks(entry, language)), spoken, language, tokens, capitals)
+    said = frozenset(token for entry in own for token in _tokens(entry.write))
+    beneath = (entry for entry in built_in.entries(language, tokens) if said.isdisjoint(_tokens(entry.write)))
+    under = _speaking(beneath, spoken, language, tokens - said, capitals)
+    return tuple(sorted((*own, *under), key=_longest_first))
+
+
+def _speaking(
+    entries: Iterable[Entry], spoken: str, language: str, tokens: frozenset[str], capitals: Collection[str]
+) -> tuple[Entry, ...]:
+    """Return those of *entries*, and of their plurals, that win a place in *spoken*, whose words are *tokens*."""
+    singular: list[Entry] = []
+    plural: list[Entry] = []
+    for entry in entries:
+        if _tokens(entry.write) <= tokens:
+            singular.append(entry)
+        needed = _tokens(forms.written_plural(entry.write, language))
+        if needed and needed <= tokens and needed.isdisjoint(capitals) and (many := forms.plural(entry, language)):
+            plural.append(many)
+    if not (singular or plural):
         return ()
+    # A form that the guide writes out goes before the one a rule makes: sorting leaves their order.
+    own = sorted((*singular, *plural), key=_longest_first)
     speaking = {entry for _, entry in found(Words(spoken, tuple(own))) if entry is not None}
     return tuple(entry for entry in own if entry in speaking)
 
@@ -67,6 +96,12 @@ def _speaks(entry: Entry, language: str) -> bool:
     if not (entry.say or entry.ipa):
         return False
     return not entry.language or entry.language.partition("-")[0].lower() == language.partition("-")[0].lower()
+
+
+@functools.lru_cache(maxsize=4096)
+def _tokens(write: str) -> frozenset[str]:
+    """Return the words in *write*; where not all of them stand in a sentence, the entry cannot match there."""
+    return frozenset(_WORD.findall(unicodedata.normalize("NFC", write).casefold()))
 
 
 def _longest_first(entry: Entry) -> tuple[int, bool, str]:

@@ -8,6 +8,7 @@ not have; here that is refused by name, because a word with a sound left out is 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ sentence of 300 words at once."""
 
 _CLAUSE_ENDS = ",;:"
 _STRESS = "ˈˌ"
-_VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌʏᵻε")  # noqa: RUF001
+VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌʏᵻε")  # noqa: RUF001
 _HISSES = frozenset("szʃʒ")
 _VOICELESS = frozenset("ptkfθ")
 
@@ -46,13 +47,37 @@ def phonemes(words: Words, voice: Voice, loaded: PiperVoice) -> list[list[str]]:
     known = loaded.config.phoneme_id_map
     heard = [_owned(sentence, known) for sentence in _pronounced(words, voice, loaded)]
     for phoneme in (phoneme for sentence in heard for phoneme in sentence):
-        if phoneme not in known and _is_letter(phoneme):
+        if phoneme not in known and is_letter(phoneme):
             raise GuideError(
                 f"the voice {voice.name} has no sound for “{phoneme}” in “{words.spoken}”",
                 remedy="respell the word in lexicon.yaml, like say: lock for loch, or choose another voice",
             )
     said = [[phoneme for phoneme in sentence if phoneme in known] for sentence in heard]
-    return [part for sentence in said for part in _parted(sentence) if any(map(_is_letter, part))]
+    return [part for sentence in said for part in _parted(sentence) if any(map(is_letter, part))]
+
+
+def each_alone(words: Words, voice: Voice, loaded: PiperVoice) -> list[tuple[int, int, list[str]]]:
+    """Return where each word of *words* begins and ends, and its phonemes when it is said by itself.
+
+    Words that one entry of the lexicon says together are one here; so is what no space parts.
+    """
+    known = loaded.config.phoneme_id_map
+    words = replace(words, entries=tuple(_sayable(entry, voice, loaded) for entry in words.entries))
+    alone: list[tuple[int, int, list[str]]] = []
+    begin = 0
+    for piece, entry in lexicon.found(words):
+        for match in re.finditer(r"(?s).+" if entry else r"\S+", piece):
+            if entry and entry.ipa:
+                sounds = _sounds(entry.ipa, voice.language)
+            else:
+                told = _heard(entry.say or piece if entry else match[0].replace("[[", "[ ["), loaded)
+                sounds = [sound for sentence in told for sound in (*sentence, " ")]
+            first, past, sounds = begin + match.start(), begin + match.end(), _owned(sounds, known)
+            if alone and alone[-1][1] == first:
+                first, sounds = alone[-1][0], alone.pop()[2] + sounds
+            alone.append((first, past, sounds))
+        begin += len(piece)
+    return alone
 
 
 def _parted(sentence: list[str]) -> Iterator[list[str]]:
@@ -126,7 +151,7 @@ def _sayable(entry: Entry, voice: Voice, loaded: PiperVoice) -> Entry:
     """Return *entry* as the voice can say it: without its IPA where that holds a sound the voice lacks."""
     known = loaded.config.phoneme_id_map
     sounds = _owned(_sounds(entry.ipa, voice.language), known)
-    lacking = [sound for sound in sounds if sound not in known and _is_letter(sound)]
+    lacking = [sound for sound in sounds if sound not in known and is_letter(sound)]
     if lacking and not entry.say:
         raise _unsayable(entry, f"the voice {voice.name} has no sound for “{lacking[0]}” in “{entry.write}”")
     return replace(entry, ipa="") if lacking else entry
@@ -152,7 +177,8 @@ def _owned(phonemes: Sequence[str], known: Mapping[str, object]) -> list[str]:
     return [own for owned in alike for own in owned]
 
 
-def _is_letter(phoneme: str) -> bool:
+def is_letter(phoneme: str) -> bool:
+    """Return whether *phoneme* is a sound of its own: no stress, length, mark, space or catch."""
     return phoneme != _CATCH and any(unicodedata.category(sign) in ("Ll", "Lu", "Lo") for sign in phoneme)
 
 
@@ -161,6 +187,6 @@ def _stand_in(sounds: Sequence[str]) -> str:
 
     What is before and after it is then said as beside them: "a" or "an", "the", and the s of "the tumor's".
     """
-    letters = [sound for sound in sounds if _is_letter(sound)] or [""]
+    letters = [sound for sound in sounds if is_letter(sound)] or [""]
     end = "iss" if letters[-1] in _HISSES else "up" if letters[-1] in _VOICELESS else "u"
-    return ("avaz" if letters[0] in _VOWELS else "zavaz") + end
+    return ("avaz" if letters[0] in VOWELS else "zavaz") + end

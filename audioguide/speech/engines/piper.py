@@ -1,8 +1,8 @@
 """Piper: neural voices from files, one ONNX thread each, offline.
 
-Three things are done otherwise than ``PiperVoice.load`` and ``synthesize`` do them: the session is ours, because only
-so it takes options; no sentence is scaled to full peak, because then "No." is as loud as a paragraph; and the phonemes
-are ours, see phonemes.py.
+Four things are done otherwise than ``PiperVoice.load`` and ``synthesize`` do them: the session is ours, because only
+so it takes options; the voice also tells how long its phonemes are, see durations.py; no sentence is scaled to full
+peak, because then "No." is as loud as a paragraph; and the phonemes are ours, see phonemes.py.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from ...errors import GuideError
 from ...model import Speech, Voice, Words
 from ..languages import tag
+from . import durations, spoken_words
 from .phonemes import phonemes
 
 if TYPE_CHECKING:
@@ -81,10 +82,13 @@ def speak(words: Words, voice: Voice) -> Speech:
 
     loaded = _loaded(_found(voice), voice.identity)
     config = SynthesisConfig(length_scale=voice.length_scale * loaded.config.length_scale)
-    sound = [
-        np.ravel(np.asarray(loaded.phoneme_ids_to_audio(loaded.phonemes_to_ids(sentence), config)))
-        for sentence in phonemes(words, voice, loaded)
-    ]
+    sound, parts = [], []
+    for sentence in phonemes(words, voice, loaded):
+        ids = loaded.phonemes_to_ids(sentence)
+        samples, widths = loaded.phoneme_ids_to_audio(ids, config, include_alignments=True)
+        sound.append(np.ravel(np.asarray(samples)))
+        told = () if widths is None else np.ravel(widths).tolist()
+        parts.append(spoken_words.Part(sentence, told, sound[-1].size))
     if not sound:
         raise GuideError(
             f"the voice {voice.name} makes no sound for “{words.spoken}”", remedy="put it in words, or take it out"
@@ -96,7 +100,7 @@ def speak(words: Words, voice: Voice) -> Speech:
         file.setsampwidth(2)
         file.setframerate(loaded.config.sample_rate)
         file.writeframes(pcm)
-    return Speech(wav.getvalue())
+    return Speech(wav.getvalue(), spoken_words.word_times(parts, words, voice, loaded))
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------
@@ -175,7 +179,10 @@ def _loaded(path: Path, identity: str) -> PiperVoice:  # noqa: ARG001 - another 
     options.enable_mem_pattern = False
     try:
         config = PiperConfig.from_dict(json.loads(_config_path(path).read_bytes()))
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        with durations.telling(path) as model:
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except GuideError:
+        raise
     except Exception as fault:  # noqa: BLE001 - onnxruntime's errors have no class that it lets us name
         said = f"{type(fault).__name__}: {fault}".splitlines()[-1]
         raise GuideError(f"this voice cannot be loaded: {said}", remedy="fetch it anew", source=path) from None

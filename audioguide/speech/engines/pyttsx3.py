@@ -1,7 +1,8 @@
 """pyttsx3: the system's own voices, here on every machine: eSpeak NG from its wheel on Linux, SAPI 5, NSSpeech.
 
-Every sentence is said in a process of its own; see utterance.py. These voices take no IPA: a lexicon entry is said as
-its respelling, and one that has only IPA as it is written.
+Every sentence is said in a process of its own; see utterance.py. eSpeak takes IPA, in its own notation; see
+espeak_phonemes.py. The other systems' voices say a lexicon entry as its respelling, and one that has only IPA as it is
+written.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ...errors import GuideError
-from ...model import Speech, Voice, Words
+from ...model import Entry, Speech, Voice, Words
 from ...words import lexicon
 from ...words.sentences import letters
 from ..languages import tag
-from . import aiff
+from . import aiff, espeak_phonemes
 
 _UTTERANCE = Path(__file__).with_name("utterance.py")
 
@@ -66,15 +67,22 @@ def identity(voice: Voice) -> str:
 
 def speak(words: Words, voice: Voice) -> Speech:
     """Return *words* spoken, the same bytes each time; GuideError where that fails or takes too long."""
-    text = " ".join(lexicon.respelled(words).split())
+    sounds = bool(_espeak())
+    given = espeak_phonemes.text(words, voice.language) if sounds else lexicon.respelled(words)
+    text = " ".join(given.split())
     if not letters(text):
         raise GuideError(f"there is nothing to say in “{words.spoken}”", remedy="put it in words, or take it out")
     rate = round(NOMINAL / voice.length_scale)
     if not SLOWEST <= rate <= FASTEST:
         how = "slowly" if rate < SLOWEST else "fast"
         raise GuideError(f"the voice {voice.name} cannot speak so {how}", remedy="choose a speed nearer to 1, like 0.8")
-    wish = {"text": text, "id": _identifier(voice), "rate": rate}
+    wish = {"text": text, "id": _identifier(voice), "rate": rate, "sounds": sounds and "[[" in text}
     return Speech(_wav(_child(wish, PATIENCE + PATIENCE_A_LETTER * letters(text), voice.name), voice.name))
+
+
+def takes(entry: Entry, voice: Voice) -> bool:
+    """Return whether *voice* can say *entry* as it asks: by its IPA, or by its respelling."""
+    return espeak_phonemes.takes(entry, voice.language) if _espeak() else bool(entry.say)
 
 
 # --- The process -----------------------------------------------------------------------------------------------------

@@ -55,6 +55,11 @@ def say(engine: Any, wish: dict[str, Any]) -> None:  # noqa: ANN401 - pyttsx3 is
     engine.setProperty("rate", wish["rate"])
     if wish["espeak"]:
         settled(engine, wish["rate"])
+    if wish["sounds"]:
+        from pyttsx3.drivers import _espeak
+
+        # Sounds in double brackets are read as such only with this flag, and the driver has no way to ask for it.
+        _espeak.CHARS_UTF8 |= _espeak.PHONEMES
     engine.save_to_file(wish["text"], wish["file"])
     engine.runAndWait()
     # SAPI never tells the end of a file; there, runAndWait returns only when it is written.
