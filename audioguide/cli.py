@@ -48,7 +48,7 @@ def _voice(command: _Command) -> _Command:
     for option in (
         click.option("--speed", type=click.FloatRange(0.5, 3), help="1 is a listener's pace; 2 is twice as fast."),
         click.option("--voice", help="A voice's name, or the path of a Piper voice file (.onnx)."),
-        click.option("--engine", help="piper, pyttsx3, or auto; see the command voices."),
+        click.option("--engine", help="kokoro, piper, pyttsx3, or auto; see the command voices."),
     ):
         command = option(command)
     return command
@@ -212,14 +212,72 @@ def say(
 
 @cli.command()
 @click.option("--language", default="", help="Only voices that can speak it, for example en-GB.")
-def voices(language: str) -> None:
-    """List the engines and voices here, and which one `auto` picks and why."""
+@click.option("--add", "added", metavar="NAME", help="Fetch a voice: kokoro, or one of Piper's (en_GB-alba-medium).")
+@click.option("--measure", is_flag=True, help="Find out how fast the best voices speak on this computer.")
+def voices(language: str, added: str | None, measure: bool) -> None:
+    """List the engines and voices here, and which one `auto` picks and why.
+
+    Nothing is fetched from a network unless --add asks for it.
+    """
     from .desk import voices as listing
     from .words import content
 
-    contents = [content.read(folder) for folder in content.find(CONTENT)]
-    for line in listing.lines(language, [one.language for one in contents]):
+    if added:
+        from .desk import add
+
+        add.add(added)
+        return
+    languages = [content.read(folder).language for folder in content.find(CONTENT)]
+    if measure:
+        for line in listing.measure(language, languages):
+            click.echo(line)
+    for line in listing.lines(language, languages):
         click.echo(line)
+
+
+@cli.command()
+@click.argument("output", type=click.Path(path_type=Path), default=OUTPUT)
+@click.option("--listen", is_flag=True, help="Listen to every sentence, and tell what is heard otherwise.")
+@click.option("--model", type=click.Path(path_type=Path), help="A folder with another Whisper model to listen with.")
+@click.option(
+    "--at-most", type=click.FloatRange(0, 100), default=8, show_default=True, help="Words of 100 that may be misheard."
+)
+@click.option("--hear", metavar="ID", help="Play one sentence, like c03s005, and do nothing else.")
+@click.option("--wav", type=click.Path(path_type=Path, dir_okay=False), help="With --hear: write it, and do not play.")
+@click.option("--heard", multiple=True, metavar="ID", help="Note that you have heard this sentence and it is right.")
+def verify(
+    output: Path,
+    listen: bool,
+    model: Path | None,
+    at_most: float,
+    hear: str | None,
+    wav: Path | None,
+    heard: tuple[str, ...],
+) -> None:
+    """Judge finished guides: OUTPUT is one guide's folder, or the folder that holds them."""
+    from .desk import verdict
+    from .verify import trail
+
+    homes = trail.find(output)
+    if (hear or heard) and len(homes) > 1:
+        raise GuideError(
+            "there are several guides here, and a sentence belongs to one",
+            remedy=f"name it, like {homes[0].as_posix()}",
+        )
+    if hear:
+        verdict.play(homes[0], hear, wav)
+        return
+    if heard:
+        verdict.mark(homes[0], heard)
+        return
+    found = []
+    for home in homes:
+        found += verdict.verify(home)
+        if listen:
+            found += verdict.listen(home, CONTENT, model, at_most)
+    if found:
+        raise GuideError.gathered(found)
+    log.info("Nothing to put right.")
 
 
 def main() -> None:

@@ -42,13 +42,14 @@ def say(text: str, content: Content, output: Path | None) -> None:
                 raise error
         wav = cache.place(store, one.name)
         if output is None:
-            _play(wav)
+            play(wav)
         else:
             whole.write(output, wav.read_bytes())
             log.info("Written: %s", output)
 
 
-def _play(wav: Path) -> None:
+def play(wav: Path) -> None:
+    """Play *wav* aloud; GuideError where nothing here can."""
     if sys.platform == "win32":
         import winsound
 

@@ -32,6 +32,11 @@ def place(kept: Path, name: str) -> Path:
     return kept / "recordings" / name[:2] / f"{name}.wav"
 
 
+def places(kept: Path, name: str) -> list[Path]:
+    """Return where in *kept* the pieces of the recording called *name* are, or would be: one, unless it is shared."""
+    return [place(kept, piece) for piece in name.split(JOIN)]
+
+
 def keep(kept: Path, name: str, pcm: bytes, rate: int, words: tuple[WordTime, ...] = ()) -> Recording:
     """Write *pcm*, mono 16-bit at *rate* Hz, as the recording called *name*, and when its *words* are heard."""
     times = b"".join(_WORD.pack(word.first, word.past, word.start, word.end) for word in words)

@@ -6,10 +6,11 @@ import faulthandler
 import hashlib
 import io
 import json
+import logging
 import os
 import wave
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import plugins
@@ -17,8 +18,10 @@ from ..errors import GuideError
 from ..model import Narration, Speech, Voice, Words, WordTime
 from ..words import word_times
 from ..words.sentences import letters
-from . import cache, workers
+from . import cache, takes, workers
 from .silence import sounding
+
+log = logging.getLogger(__name__)
 
 TICK = 20
 """Milliseconds. Every recording is a whole number of ticks: a tick is a whole number of frames at 16, 22.05, 24, 44.1
@@ -49,6 +52,8 @@ class Take:
     """Hz."""
     words: tuple[WordTime, ...] = ()
     """When each spoken word is heard, tiling the sound; none where the voice does not know."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with it, though it is the best of several; see takes.py."""
 
 
 def name(words: Words, voice: Voice) -> str:
@@ -114,7 +119,7 @@ def record(
         if isinstance(outcome, GuideError):
             failed.append(one)
         else:
-            cache.keep(kept, one.name, outcome.pcm, outcome.rate, outcome.words)
+            _keep(one, outcome, kept)
             yield one, None
     for one, outcome in zip(failed, workers.fresh(take, failed), strict=True):
         if isinstance(outcome, GuideError):
@@ -125,15 +130,41 @@ def record(
                 ),
             )
         else:
-            cache.keep(kept, one.name, outcome.pcm, outcome.rate, outcome.words)
+            _keep(one, outcome, kept)
             yield one, None
+
+
+def _keep(one: Utterance, said: Take, kept: Path) -> None:
+    if said.faults:
+        log.warning("“%s” may not sound right: %s. Listen to it.", one.words.spoken, ", and ".join(said.faults))
+    cache.keep(kept, one.name, said.pcm, said.rate, said.words)
 
 
 _REMEDY = "build again; if it fails again, put the sentence in other words, or choose another voice with --voice"
 
 
 def take(one: Utterance) -> Take | GuideError:
-    """Say one sentence, in a worker; errors come back as values, so that one sentence never stops the others."""
+    """Say one sentence, in a worker, again where it came out badly, and return the best take.
+
+    Errors come back as values, so that one sentence never stops the others.
+    """
+    said, wrong = takes.best(
+        lambda: _once(one), lambda said: _faults(said, one), lambda said: said.pcm if isinstance(said, Take) else b""
+    )
+    return said if isinstance(said, GuideError) else replace(said, faults=wrong)
+
+
+def _faults(said: Take | GuideError, one: Utterance) -> tuple[str, ...]:
+    if isinstance(said, GuideError):
+        return _FAILED
+    return takes.faults(said.pcm, said.rate, expected(one.words, one.voice))
+
+
+_FAILED = ("it failed",) * 9
+"""More than can be wrong with a take that did not fail."""
+
+
+def _once(one: Utterance) -> Take | GuideError:
     said = say(one)
     try:
         return said if isinstance(said, GuideError) else checked(_ticked(said), one)

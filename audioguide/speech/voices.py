@@ -15,11 +15,14 @@ from .languages import distance
 
 log = logging.getLogger(__name__)
 
-AUTO = ("piper", "pyttsx3")
+AUTO = ("kokoro", "piper", "pyttsx3")
 """The engines that ``auto`` takes, the first that has a voice for the language."""
 
-_EXTRAS = {"piper": "natural"}
+_EXTRAS = {"piper": "natural", "kokoro": "kokoro"}
 """What brings an engine that is not installed."""
+
+_FETCHED = {"kokoro": "audioguide voices --add kokoro"}
+"""What brings the voices of an engine that has none of its own; where they are not, nobody misses them."""
 
 _ABSENT = "is not installed, or has no voice here"
 
@@ -104,6 +107,8 @@ def _auto(language: str) -> tuple[Voice, str]:
         if found := _nearest(voices, language):
             instead = f"{lacking[0]}, and " if lacking else ""
             return found, f"{instead}{engine} has {found.name}, which speaks {found.language}"
+        if not voices and engine in _FETCHED:
+            continue
         lacking.append(f"{engine} has no voice for {language} here" if voices else f"{engine} {_ABSENT}")
     raise GuideError(
         f"there is no voice for {language} here: {', and '.join(lacking)}",
@@ -131,7 +136,10 @@ def _nearest(voices: Sequence[Voice], language: str) -> Voice | None:
 
 def _bring(engine: str) -> str:
     extra = _EXTRAS.get(engine)
-    return f"pip install 'audioguide[{extra}]'" if extra else "see which voices are here with: audioguide voices"
+    if not extra:
+        return "see which voices are here with: audioguide voices"
+    fetched = f", then {_FETCHED[engine]}" if engine in _FETCHED else ""
+    return f"pip install 'audioguide[{extra}]'{fetched}"
 
 
 def _complete(voice: Voice) -> Voice:

@@ -12,18 +12,35 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ...errors import GuideError
 from ...model import Entry, Voice, Words
 from ...words import lexicon
 
-if TYPE_CHECKING:
-    from piper import PiperVoice
-
 LONGEST = 140
 """Phonemes spoken in one go, about thirty words. Memory grows with them: measured, 0.4 GB at 140, and 1.4 GB for a
 sentence of 300 words at once."""
+
+
+class Reader(Protocol):
+    """What reads a text for a voice, as Piper's own voices do."""
+
+    @property
+    def config(self) -> Inventory:
+        """What the voice knows."""
+
+    def phonemize(self, text: str) -> list[list[str]]:
+        """Return the phonemes of *text*, sentence by sentence."""
+
+
+class Inventory(Protocol):
+    """The sounds a voice has."""
+
+    @property
+    def phoneme_id_map(self) -> Mapping[str, object]:
+        """Each by its phoneme."""
+
 
 _CLAUSE_ENDS = ",;:"
 _STRESS = "ˈˌ"
@@ -38,7 +55,7 @@ _CATCH = "ʔ"  # noqa: RUF001
 """The catch in "bu'on": a voice that lacks it says the word whole without."""
 
 
-def phonemes(words: Words, voice: Voice, loaded: PiperVoice) -> list[list[str]]:
+def phonemes(words: Words, voice: Voice, loaded: Reader, longest: int = LONGEST) -> list[list[str]]:
     """Return the phonemes of *words*, in the parts to be spoken one after the other; none where nothing is to be said.
 
     A part is a sentence as Piper finds it, or some of a very long one. Raises GuideError where the voice lacks one that
@@ -53,10 +70,10 @@ def phonemes(words: Words, voice: Voice, loaded: PiperVoice) -> list[list[str]]:
                 remedy="respell the word in lexicon.yaml, like say: lock for loch, or choose another voice",
             )
     said = [[phoneme for phoneme in sentence if phoneme in known] for sentence in heard]
-    return [part for sentence in said for part in _parted(sentence) if any(map(is_letter, part))]
+    return [part for sentence in said for part in _parted(sentence, longest) if any(map(is_letter, part))]
 
 
-def each_alone(words: Words, voice: Voice, loaded: PiperVoice) -> list[tuple[int, int, list[str]]]:
+def each_alone(words: Words, voice: Voice, loaded: Reader) -> list[tuple[int, int, list[str]]]:
     """Return where each word of *words* begins and ends, and its phonemes when it is said by itself.
 
     Words that one entry of the lexicon says together are one here; so is what no space parts.
@@ -80,18 +97,18 @@ def each_alone(words: Words, voice: Voice, loaded: PiperVoice) -> list[tuple[int
     return alone
 
 
-def _parted(sentence: list[str]) -> Iterator[list[str]]:
-    """Yield a sentence in parts of at most :data:`LONGEST` phonemes, parted at a comma where there is one."""
-    while len(sentence) > LONGEST:
-        ends = [at for at, phoneme in enumerate(sentence[:LONGEST], start=1) if phoneme in _CLAUSE_ENDS]
-        spaces = [at for at, phoneme in enumerate(sentence[:LONGEST], start=1) if phoneme == " "]
-        end = (ends or spaces or [LONGEST])[-1]
+def _parted(sentence: list[str], longest: int) -> Iterator[list[str]]:
+    """Yield a sentence in parts of at most *longest* phonemes, parted at a comma where there is one."""
+    while len(sentence) > longest:
+        ends = [at for at, phoneme in enumerate(sentence[:longest], start=1) if phoneme in _CLAUSE_ENDS]
+        spaces = [at for at, phoneme in enumerate(sentence[:longest], start=1) if phoneme == " "]
+        end = (ends or spaces or [longest])[-1]
         yield sentence[:end]
         sentence = sentence[end:]
     yield sentence
 
 
-def _pronounced(words: Words, voice: Voice, loaded: PiperVoice) -> list[list[str]]:
+def _pronounced(words: Words, voice: Voice, loaded: Reader) -> list[list[str]]:
     # Piper would take for phonemes what a volunteer put in double brackets.
     words = replace(words, spoken=words.spoken.replace("[[", "[ ["))
     words = replace(words, entries=tuple(_sayable(entry, voice, loaded) for entry in words.entries))
@@ -140,14 +157,14 @@ def _place(word: Sequence[str], phonemes: Sequence[str]) -> slice | None:
     return None
 
 
-def _heard(text: str, loaded: PiperVoice) -> list[list[str]]:
+def _heard(text: str, loaded: Reader) -> list[list[str]]:
     try:
         return loaded.phonemize(text)
     except RuntimeError as fault:
         raise GuideError(f"Piper cannot read this voice's language: {fault}", remedy="choose another voice") from None
 
 
-def _sayable(entry: Entry, voice: Voice, loaded: PiperVoice) -> Entry:
+def _sayable(entry: Entry, voice: Voice, loaded: Reader) -> Entry:
     """Return *entry* as the voice can say it: without its IPA where that holds a sound the voice lacks."""
     known = loaded.config.phoneme_id_map
     sounds = _owned(_sounds(entry.ipa, voice.language), known)

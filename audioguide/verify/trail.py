@@ -1,0 +1,147 @@
+"""A finished guide as its build.json tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import audit, kept
+from ..audit import File
+from ..errors import GuideError
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a finished guide, and when it is heard."""
+
+    id: str
+    chapter: int
+    """The chapter's number, from 1."""
+    text: str
+    spoken: str
+    start: int
+    end: int
+    """Milliseconds from the chapter's start, as :attr:`start`."""
+    recording: str
+    voice: int
+
+    def place(self) -> str:
+        """Return where it is, for a person who will go there: ``c03s005, chapter 3 at 1:04``."""
+        minutes, seconds = divmod(self.start // 1000, 60)
+        return f"{self.id}, chapter {self.chapter} at {minutes}:{seconds:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedChapter:
+    """One chapter of a finished guide."""
+
+    number: int
+    title: str
+    start: int
+    duration: int
+    marks: tuple[int, ...]
+    """When each begins, ms."""
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished guide: what build.json says that it is."""
+
+    home: Path
+    name: str
+    title: str
+    language: str
+    duration: int
+    chapters: tuple[FinishedChapter, ...]
+    files: tuple[File, ...]
+
+    @property
+    def store(self) -> Path:
+        """Where its recordings are kept, or were."""
+        return self.home.parent / kept.NAME
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield every sentence, in the order in which they are heard."""
+        for chapter in self.chapters:
+            yield from chapter.sentences
+
+    def sentence(self, name: str) -> Sentence:
+        """Return the sentence whose id is *name*; GuideError where there is none."""
+        found = next((one for one in self.sentences() if one.id == name), None)
+        if found is None:
+            raise GuideError(
+                f"there is no sentence {name!r} in this guide",
+                remedy="copy an id from what verify says, like c03s005: chapter 3, sentence 5",
+                source=self.home,
+            )
+        return found
+
+    def mp3(self, chapter: int) -> str:
+        """Return the path, from its folder, of the MP3 of the chapter with this number; empty where it has none."""
+        beginning = f"mp3/{chapter:0{max(2, len(str(len(self.chapters))))}d}-"
+        return next((file.path for file in self.files if file.path.startswith(beginning)), "")
+
+
+def find(output: Path) -> list[Path]:
+    """Return the folders of finished guides: *output* itself, or those in it; GuideError where there is none."""
+    if (output / audit.NAME).is_file():
+        return [output]
+    found = sorted(path.parent for path in output.glob(f"*/{audit.NAME}"))
+    if not found:
+        raise GuideError(
+            f"there is no finished guide here: no {audit.NAME}",
+            remedy="build one, or name its folder, like output/when-cancer-spreads",
+            source=output,
+        )
+    return found
+
+
+def read(home: Path) -> Finished:
+    """Return the finished guide in the folder *home*; GuideError where build.json does not describe one."""
+    told = audit.read(home)
+    if told is not None:
+        try:
+            return _finished(home, told)
+        except (KeyError, TypeError, ValueError):
+            pass
+    raise GuideError("this does not describe a finished guide", remedy="build it again", source=home / audit.NAME)
+
+
+def _finished(home: Path, told: Mapping[str, Any]) -> Finished:
+    chapters = tuple(_chapter(number, chapter) for number, chapter in enumerate(told["chapters"], start=1))
+    return Finished(
+        home=home,
+        name=str(told["guide"]),
+        title=str(told["title"]),
+        language=str(told["language"]),
+        duration=int(told["duration_ms"]),
+        chapters=chapters,
+        files=tuple(File(str(one["path"]), int(one["bytes"]), str(one["sha256"])) for one in told["files"]),
+    )
+
+
+def _chapter(number: int, told: Mapping[str, Any]) -> FinishedChapter:
+    segments: Sequence[Mapping[str, Any]] = told["segments"]
+    return FinishedChapter(
+        number=number,
+        title=str(told["title"]),
+        start=int(told["start_ms"]),
+        duration=int(told["duration_ms"]),
+        marks=tuple(int(mark["start_ms"]) for mark in told["marks"]),
+        sentences=tuple(
+            Sentence(
+                id=str(segment["id"]),
+                chapter=number,
+                text=str(segment["text"]),
+                spoken=str(segment["spoken"]),
+                start=int(segment["start_ms"]),
+                end=int(segment["end_ms"]),
+                recording=str(segment["recording"]),
+                voice=int(segment["voice"]),
+            )
+            for segment in segments
+        ),
+    )

@@ -1,0 +1,117 @@
+"""Is a finished guide what its build.json says? Asked without listening."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from ..audit import File
+from ..errors import GuideError
+from ..speech import cache
+from .trail import Finished
+
+log = logging.getLogger(__name__)
+
+TOLERANCE = 50
+"""Milliseconds by which a player's length of an MP3 may differ from what is heard."""
+
+
+def faults(finished: Finished) -> list[GuideError]:
+    """Return what is wrong with the files, times and recordings of *finished*; nothing where all is well."""
+    return [*files(finished), *times(finished), *lengths(finished), *recordings(finished)]
+
+
+def files(finished: Finished) -> Iterator[GuideError]:
+    """Yield each file that is not there, or not as it was written."""
+    for file in finished.files:
+        path = finished.home / file.path
+        if _outside(file):
+            yield GuideError("a finished guide names a file outside its folder", remedy=_AGAIN, source=path)
+        elif not path.is_file():
+            yield GuideError("this file is missing", remedy=_AGAIN, source=path)
+        elif path.stat().st_size != file.bytes or _sha256(path) != file.sha256:
+            yield GuideError("this file is not as it was written", remedy=_AGAIN, source=path)
+
+
+def times(finished: Finished) -> Iterator[GuideError]:
+    """Yield each place where the sentences do not tile their chapter, or the chapters the guide."""
+    start, seen = 0, set()
+    for chapter in finished.chapters:
+        if chapter.start != start:
+            yield _untimely(finished, f"chapter {chapter.number} begins at {chapter.start} ms, not {start}")
+        start += chapter.duration
+        end = 0
+        for sentence in chapter.sentences:
+            if sentence.start != end or sentence.end <= sentence.start:
+                told = f"{sentence.start} to {sentence.end} ms"
+                yield _untimely(finished, f"{sentence.place()}: it is told to last from {told}, after {end} ms")
+            end = sentence.end
+            if sentence.id in seen:
+                yield _untimely(finished, f"two sentences are called {sentence.id}")
+            seen.add(sentence.id)
+        if end != chapter.duration:
+            yield _untimely(finished, f"chapter {chapter.number} ends at {chapter.duration} ms, its sentences at {end}")
+        starts = {sentence.start for sentence in chapter.sentences}
+        for mark in chapter.marks:
+            if mark not in starts:
+                yield _untimely(finished, f"chapter {chapter.number} has a mark at {mark} ms, where no sentence begins")
+    if start != finished.duration:
+        yield _untimely(finished, f"the guide is told to last {finished.duration} ms, and its chapters last {start}")
+
+
+def lengths(finished: Finished) -> Iterator[GuideError]:
+    """Yield each MP3 whose length, as players read it, is not that of what it holds."""
+    from mutagen import MutagenError
+    from mutagen.mp3 import MP3
+
+    expected = {finished.mp3(chapter.number): chapter.duration for chapter in finished.chapters}
+    expected[f"mp3/{finished.name}.mp3"] = finished.duration
+    for path, duration in expected.items():
+        place = finished.home / path
+        if not place.is_file():
+            continue  # It is told already, or it is a form that was not asked for.
+        try:
+            length = round(MP3(place).info.length * 1000)
+        except MutagenError as fault:
+            yield GuideError(f"this is no MP3 that a player can read: {fault}", remedy=_AGAIN, source=place)
+            continue
+        if abs(length - duration) > TOLERANCE:
+            yield GuideError(f"it lasts {length} ms, and should last {duration} ms", remedy=_AGAIN, source=place)
+
+
+def recordings(finished: Finished) -> Iterator[GuideError]:
+    """Yield each sentence whose recording is not kept whole; where none are kept at all, that is told and no fault."""
+    if not (finished.store / "recordings").is_dir():
+        log.info("%s: its recordings are not kept here, so they were not checked.", finished.title)
+        return
+    whole: dict[str, bool] = {}
+    for sentence in finished.sentences():
+        if sentence.recording not in whole:
+            whole[sentence.recording] = cache.find(finished.store, sentence.recording) is not None
+        if not whole[sentence.recording]:
+            places = cache.places(finished.store, sentence.recording)
+            state = "damaged" if all(place.exists() for place in places) else "gone"
+            yield GuideError(
+                f"{sentence.place()}: the recording of “{sentence.spoken}” is {state}",
+                remedy="speak it anew: audioguide build --recheck",
+                source=finished.home,
+            )
+
+
+_AGAIN = "write it anew: audioguide build --recheck"
+
+
+def _untimely(finished: Finished, problem: str) -> GuideError:
+    return GuideError(problem, remedy=_AGAIN, source=finished.home / "build.json")
+
+
+def _outside(file: File) -> bool:
+    path = PurePosixPath(file.path)
+    return path.is_absolute() or ".." in path.parts or "\\" in file.path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
