@@ -64,6 +64,7 @@ def test_slips_are_told_where_they_are() -> None:
         ("It is in the liver.", "It is in the river.", 1),
         ("It is in the bones.", "It is in the bone.", 0),
         ("Take amlodipine.", "Take amiloride.", 1),
+        ("Take hydroxyzine.", "Take hydrazine.", 1),
         ("Ask about trastuzumab.", "Ask about trust.", 1),
         ("The garden is open.", "The garden is often.", 0),
         ("When it rains.", "One it rains.", 0),

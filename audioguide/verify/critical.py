@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ..words import lookalikes
 from .comparing import Comparison, Slip
 from .spelling import tongue
 
@@ -33,6 +34,8 @@ def is_critical(word: str, language: str, lexicon: Collection[str] = ()) -> bool
     if _turns(word, language) or word in lexicon:
         return True
     critical = tongue(language.partition("-")[0].lower()).critical
+    if word in lookalikes.read():
+        return True
     for listed in ("body", "drugs"):
         names = critical.get(listed, frozenset())
         if word in names or word.removesuffix("s") in names or word.removesuffix("es") in names:

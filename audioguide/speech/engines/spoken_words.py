@@ -89,8 +89,8 @@ def _begins(part: Part, loaded: PiperVoice) -> list[int] | None:
     """Return at which sample each phoneme of *part* begins; None where the voice does not tell."""
     # Before them stand a sign for the start and a filler; behind each, a filler: piper/phoneme_ids.py.
     ids = loaded.config.phoneme_id_map
-    counts = [len(ids["^"]) + len(ids["_"]), *(len(ids[phoneme]) + len(ids["_"]) for phoneme in part.phonemes)]
-    if len(part.widths) != sum(counts) + len(ids["$"]) or sum(part.widths) != part.samples:
+    counts = [len(ids.get(sign, ())) + len(ids.get("_", ())) for sign in ("^", *part.phonemes)]
+    if len(part.widths) != sum(counts) + len(ids.get("$", ())) or sum(part.widths) != part.samples:
         return None
     until = list(accumulate(part.widths, initial=0))
     return [until[at] for at in accumulate(counts)][:-1]
