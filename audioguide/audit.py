@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__, whole
-from .model import Chapter, Cue, Guide, Voice
+from .model import Chapter, Cue, Guide, Segment, Voice
 from .words import approval
 
 NAME = "build.json"
@@ -113,6 +113,16 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
     }
 
 
+def _foreign(segment: Segment) -> dict[str, object]:
+    """Return what only a sentence with phrases in other languages has."""
+    if not segment.spans:
+        return {}
+    return {
+        "phrases": [[span.start, span.end, span.language] for span in segment.spans],
+        "voices": [piece.voice for piece in segment.pieces],
+    }
+
+
 def _segment(cue: Cue) -> dict[str, object]:
     return {
         "id": cue.segment.id,
@@ -122,4 +132,5 @@ def _segment(cue: Cue) -> dict[str, object]:
         "end_ms": cue.end,
         "recording": cue.recording,
         "voice": cue.segment.voice,
+        **_foreign(cue.segment),
     }

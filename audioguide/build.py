@@ -16,7 +16,7 @@ from .errors import GuideError
 from .model import Chapter, Content, Guide, Narration, Speech, Voice, Words
 from .publications import cover
 from .sound import chapters, join
-from .speech import cache, pace, recording, sayable, voices, workers
+from .speech import cache, casting, pace, recording, sayable, workers
 from .speech.recording import Utterance
 from .words import script
 
@@ -65,7 +65,7 @@ def build(content: Content, order: Order, map_: workers.Map) -> Guide:
         plans = planned(content, cast)
         unfinished = [plan for plan in plans if not finished(plan, store, recheck=order.recheck)]
         missing = recording.missing((plan.narration for plan in unfinished), cast, store)
-        wanted = {name for plan in plans for name in plan.names.values()}
+        wanted = recording.pieces(name for plan in plans for name in plan.names.values())
         log.info("%s: %s, %d to speak.", content.title, clock.counted(len(wanted), "sentence"), len(missing))
         finish(unfinished, missing, recording.record(missing, map_, store), store)
         guide = assembled(content, cast, plans, store, order)
@@ -84,16 +84,20 @@ def formats(named: Sequence[str]) -> tuple[str, ...]:
 
 
 def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:
-    """Return the voices of *content*; one met for the first time says a passage, once, to find its pace."""
-    voice, why = voices.choose(content.voice, content.language)
-    log.info("Voice: %s, because %s.", voice.name, why)
+    """Return the voices of *content*, in the order of words/cast.py.
+
+    One met for the first time says a passage, once, to find its pace.
+    """
     table = store / "paces.json"
     paces = pace.read(table)
     before = dict(paces)
-    paced = pace.find(voice, content.voice.speed, paces, functools.partial(_said, map_))
+    cast = []
+    for voice, speed in casting.voices(content):
+        paced = pace.find(voice, speed, paces, functools.partial(_said, map_))
+        cast.append(replace(paced, speed=speed))
     if remember and paces != before:
         pace.write(paces, table)
-    return (replace(paced, speed=content.voice.speed),)
+    return tuple(cast)
 
 
 def planned(content: Content, cast: tuple[Voice, ...]) -> list[Plan]:
@@ -123,7 +127,7 @@ def finish(
     Raises GuideError for the sentences that could not be spoken, when everything else is done.
     """
     names = {one.name for one in missing}
-    waiting = {plan.key: (plan, names & set(plan.names.values())) for plan in plans}
+    waiting = {plan.key: (plan, names & recording.pieces(plan.names.values())) for plan in plans}
     failed: list[GuideError] = []
     # Two threads: ffmpeg does the work, beside the processes that speak.
     with ThreadPoolExecutor(2) as threads:

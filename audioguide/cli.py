@@ -19,6 +19,8 @@ from . import __version__, clock, kept
 from .errors import GuideError
 
 if TYPE_CHECKING:
+    import datetime
+
     from .model import Content
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -98,11 +100,17 @@ def build(
 @cli.command()
 @_guides
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def check(guides: tuple[Path, ...], strict: bool) -> None:
+@click.option("--followed", is_flag=True, help="Note that these translations follow their originals as they are now.")
+def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
     """Find every problem in the content, with file and line, and all that an ear may stumble over."""
     from .desk import approve as approving
+    from .desk import translation
     from .words import doubts, lint
 
+    if followed and not guides:
+        raise click.UsageError("--followed is for a translation that is named")
+    for content in _read(guides) if followed else ():
+        translation.follow(content)
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
         for content in _read(guides):
@@ -114,6 +122,7 @@ def check(guides: tuple[Path, ...], strict: bool) -> None:
                 clock.counted(asked, "question"),
             )
             approving.tell(content)
+            translation.tell(content)
             doubts.tell(content)
             lint.tell(content, today)
     if strict and warnings:

@@ -15,6 +15,18 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase in another language than the text around it."""
+
+    start: int
+    """Its first sign, counted from 0 in the text it stands in."""
+    end: int
+    """Behind its last."""
+    language: str
+    """BCP 47."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of words that belong together, taken out of Markdown: a paragraph, a heading, an item of a list."""
 
@@ -28,6 +40,8 @@ class Passage:
     """Of a heading: 2 to 6. Of an item: how deep its list is nested, from 1. Otherwise 0."""
     ordinal: int = 0
     """Of an item in a numbered list: its number. Otherwise 0."""
+    spans: tuple[Span, ...] = ()
+    """The phrases in other languages, in order, none over another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,8 @@ class Section:
     source: Path
     line: int = 1
     """Where the title stands."""
+    spans: tuple[Span, ...] = ()
+    """The phrases in other languages, of its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,10 @@ class VoiceRequest:
     """1 is a listener's pace, design rule 8; 2 is twice as fast."""
     source: Path | None = None
     line: int | None = None
+    questions: VoiceRequest | None = None
+    """Another voice for the questions; None: the same."""
+    languages: Mapping[str, VoiceRequest] = field(default_factory=dict)
+    """Voices for phrases in other languages, by BCP 47 tag; a language that is not here has the best voice there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +220,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a sentence, said by one voice."""
+
+    words: Words
+    voice: int
+    """Index into the guide's voices."""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """One sentence of the script."""
 
@@ -214,6 +243,15 @@ class Segment:
     """As of a passage, and: ``title`` (says the chapter's title), ``question``, ``why``, ``frame``."""
     voice: int = 0
     """Index into the guide's voices."""
+    spans: tuple[Span, ...] = ()
+    """The phrases in other languages, as they stand in *text*."""
+    shared: tuple[Piece, ...] = ()
+    """Where several voices share the sentence, what each says, in order; its *voice* is the one of the most."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What is said, voice by voice."""
+        return self.shared or (Piece(self.words, self.voice),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +314,20 @@ class Recording:
     """One sentence, kept: a whole number of 20 ms ticks, its voice's own silence cut."""
 
     name: str
-    """SHA-256 of words, voice and the lexicon entries that matched: design rule 1."""
+    """SHA-256 of words, voice and the lexicon entries that matched: design rule 1. Of a sentence that several voices
+    share: the names of its pieces, with ``+`` between them."""
     path: Path
+    """Its file; of a shared sentence, that of its first piece."""
     duration: int
     words: tuple[WordTime, ...] = ()
     """When each spoken word is heard, from the start of the recording; none where the voice does not know."""
+    shared: tuple[Recording, ...] = ()
+    """Of a sentence that several voices share: what each said, in order."""
+
+    @property
+    def pieces(self) -> tuple[Recording, ...]:
+        """What was said, voice by voice."""
+        return self.shared or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def test_all_that_is_known_is_told(mp3: Path) -> None:
         mp3,
         artist="Eye clinic",
         narrator="joe (piper)",
+        voice="Synthetic voice: joe (piper)",
         track=3,
         tracks=12,
         description="About drops.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .. import clock
 from ..model import Content, Entry, Narration, Segment
-from ..words import changes, lexicon, wording
+from ..words import changes, lexicon, phrases, wording
 from ..words.changes import Change
 
 
@@ -91,7 +91,8 @@ def otherwise(content: Content, segment: Segment) -> bool:
 
 def why(content: Content, segment: Segment) -> Iterator[str]:
     """Yield the reason for every change: the rules, then the entries of the lexicon."""
-    _, reasons = wording.worded(segment.text, content.language)
+    parts = phrases.apart(segment.text, segment.spans) if segment.shared else [(segment.text, "")]
+    reasons = [reason for text, spoken in parts for reason in wording.worded(text, spoken or content.language)[1]]
     yield from (f"Because of {reason}" for reason in reasons)
     told: set[tuple[str, Entry]] = set()
     for text, entry in lexicon.found(segment.words):
@@ -116,6 +117,13 @@ def _changes(content: Content, segment: Segment) -> Iterator[str]:
     if segment.words.spoken != segment.text:
         yield f"  Said as: {segment.words.spoken}"
     yield from (f"  {reason}" for reason in why(content, segment))
+    for span in segment.spans:
+        yield f"  In {span.language}: {segment.text[span.start : span.end]}{_speaker(segment)}"
+
+
+def _speaker(segment: Segment) -> str:
+    voices = {piece.voice for piece in segment.pieces} - {0}
+    return ", said by another voice" if segment.spans and voices else ", said by the guide's own voice"
 
 
 def _entry(content: Content, text: str, entry: Entry) -> str:

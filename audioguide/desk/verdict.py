@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import clock, whole
 from ..errors import GuideError
 from ..model import Entry
+from ..speech import cache
 from ..verify import ear, listening, marks, sound, whole_guide
 from ..verify.listening import Heard
 from ..verify.sound import Sound
@@ -165,4 +166,5 @@ def _hear(finished: Finished, sentence: Sentence) -> str:
 
 
 def _recording(sentence: Sentence) -> str:
-    return f".kept/recordings/{sentence.recording[:2]}/{sentence.recording}.wav"
+    names = sentence.recording.split(cache.JOIN)
+    return " and ".join(f".kept/recordings/{name[:2]}/{name}.wav" for name in names)

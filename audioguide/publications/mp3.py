@@ -97,6 +97,7 @@ def _tags(
     chapters: Sequence[Jump],
 ) -> Tags:
     content = guide.content
+    narrator = ", ".join(f"{voice.name} ({voice.engine})" for voice in guide.voices)
     reviewed = content.reviewed.isoformat() if content.reviewed else ""
     said = [
         cover.cautioned(content),
@@ -110,7 +111,10 @@ def _tags(
         language=content.language,
         duration_ms=duration,
         artist=content.publisher or content.author,
-        narrator=", ".join(f"{voice.name} ({voice.engine})" for voice in guide.voices),
+        narrator=narrator,
+        voice=frame.told("tags_voice", content, voice=narrator),
+        voice_title=frame.told("tags_narrator", content),
+        contents=frame.told("tags_contents", content),
         subtitle=content.subtitle,
         track=track,
         tracks=len(guide.chapters),

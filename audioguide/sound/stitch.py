@@ -14,7 +14,8 @@ from typing import Any
 from ..errors import GuideError
 from ..model import Cue, Narration, Recording
 from ..speech.recording import TICK
-from . import encode
+from . import balance, encode
+from .frames import RATE
 
 EDGE = 8
 """Milliseconds a recording takes to rise from silence and to fall back to it, so that no join clicks."""
@@ -28,18 +29,20 @@ def stitch(
     """Write the chapter to *wav*, mono 16-bit at the highest rate of its recordings, and return when each is heard.
 
     *recordings* maps a segment's id to its recording; *head* and *tail* are the quiet before and after, ms, rounded to
-    ticks as every pause is. Raises GuideError where a recording is not what it says it is.
+    ticks as every pause is. Where several voices speak, each is as loud as the others. Raises GuideError where a
+    recording is not what it says it is.
     """
     kept = [recordings[segment.id] for segment in narration.segments]
     times = cues(narration, [one.name for one in kept], [one.duration for one in kept], head, tail)
-    rate = max(_rate(one) for one in kept)
+    rate = max(_rate(piece) for one in kept for piece in one.pieces)
+    gains = balance.gains(narration, recordings)
     sounds: list[bytes] = []
     for cue, recording in zip(times, kept, strict=True):
-        sounds += [
-            _silence(cue.sound - cue.start, rate),
-            _softened(_sound(recording, rate), rate),
-            _silence(cue.end - cue.sound - recording.duration, rate),
-        ]
+        sounds.append(_silence(cue.sound - cue.start, rate))
+        for piece, said in zip(cue.segment.pieces, recording.pieces, strict=True):
+            pcm = _softened(_sound(said, rate), rate)
+            sounds.append(_quieter(pcm, gains[piece.voice]) if piece.voice in gains else pcm)
+        sounds.append(_silence(cue.end - cue.sound - recording.duration, rate))
     # One segment from one join: adding segment to segment copies all that was said before, each time.
     chapter = _audio_segment()(b"".join(sounds), sample_width=2, frame_rate=rate, channels=1)
     chapter.export(wav, format="wav").close()
@@ -99,6 +102,10 @@ def _resampled(recording: Recording, rate: int) -> bytes:
         encode.resampled(recording.path, other, rate, frames)
         with wave.open(str(other)) as sound:
             return bytes(sound.readframes(frames))
+
+
+def _quieter(pcm: bytes, gain: float) -> bytes:
+    return bytes(_audio_segment()(pcm, sample_width=2, frame_rate=RATE, channels=1).apply_gain(gain).raw_data)
 
 
 def _silence(ms: int, rate: int) -> bytes:

@@ -70,7 +70,13 @@ class Tags:
     duration_ms: int
     artist: str = ""
     narrator: str = ""
-    """The voice; named a synthetic voice wherever it stands with more room than a name."""
+    """The voice."""
+    voice: str = ""
+    """That it is a synthetic one, in a sentence with its name."""
+    voice_title: str = "Narrator"
+    """What stands over that sentence."""
+    contents: str = "Contents"
+    """What stands over the chapters."""
     subtitle: str = ""
     track: int = 0
     tracks: int = 0
@@ -152,20 +158,20 @@ def _frames(tags: Tags) -> Iterator[object]:
         yield id3.WOAF(url=tags.address)
     if tags.description:
         yield id3.COMM(encoding=_encoding(tags.description), lang=code, desc="", text=[tags.description])
-    if tags.narrator:
-        voice = f"Synthetic voice: {tags.narrator}"
-        yield id3.COMM(encoding=_encoding(voice), lang="eng", desc="Narrator", text=[voice])
+    if tags.voice:
+        encoding = _encoding(tags.voice_title + tags.voice)
+        yield id3.COMM(encoding=encoding, lang=code, desc=tags.voice_title, text=[tags.voice])
     if tags.lyrics:
         yield id3.USLT(encoding=_encoding(tags.lyrics), lang=code, desc="", text=tags.lyrics)
     if tags.cover:
         yield id3.APIC(
             encoding=_encoding(tags.cover_alt), mime="image/jpeg", type=3, desc=tags.cover_alt, data=tags.cover
         )
-    yield from _contents(tags.chapters)
+    yield from _contents(tags.chapters, tags.contents)
 
 
-def _contents(chapters: Sequence[Jump]) -> Iterator[object]:
-    """Yield the table of contents and the chapters; where there are too many for one table, a table of tables."""
+def _contents(chapters: Sequence[Jump], title: str) -> Iterator[object]:
+    """Yield the table of contents, called *title*, and the chapters; if too many for one table, a table of tables."""
     id3 = _id3()
     if not chapters:
         return
@@ -177,7 +183,7 @@ def _contents(chapters: Sequence[Jump]) -> Iterator[object]:
             first = number * MOST + 1
             yield _table(f"toc{number + 1:03d}", ordered, part, f"{first}-{first + len(part) - 1}")
         ids = [f"toc{number + 1:03d}" for number in range(len(parts))]
-    yield _table("toc", top | ordered, ids, "Contents")
+    yield _table("toc", top | ordered, ids, title)
     for jump in chapters:
         yield id3.CHAP(
             element_id=jump.id,
@@ -196,7 +202,7 @@ def _table(name: str, flags: int, ids: Sequence[str], title: str) -> object:
         flags=flags,
         child_element_ids=list(ids),
         # Apple's player shows no list without it.
-        sub_frames=[id3.TIT2(encoding=_LATIN_1, text=[title])],
+        sub_frames=[id3.TIT2(encoding=_encoding(title), text=[title])],
     )
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 from .. import whole
 from ..model import Recording, WordTime
 
+JOIN = "+"
+"""Between the names of the pieces of a sentence that several voices share."""
+
 _OURS = b"AGkt"
 _WORDS = b"AGwt"
 _HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")
@@ -27,6 +30,11 @@ _WORD = struct.Struct("<IIII")
 def place(kept: Path, name: str) -> Path:
     """Return where in *kept* the recording called *name* is, or would be."""
     return kept / "recordings" / name[:2] / f"{name}.wav"
+
+
+def places(kept: Path, name: str) -> list[Path]:
+    """Return where in *kept* the pieces of the recording called *name* are, or would be: one, unless it is shared."""
+    return [place(kept, piece) for piece in name.split(JOIN)]
 
 
 def keep(kept: Path, name: str, pcm: bytes, rate: int, words: tuple[WordTime, ...] = ()) -> Recording:
@@ -45,7 +53,15 @@ def keep(kept: Path, name: str, pcm: bytes, rate: int, words: tuple[WordTime, ..
 
 
 def find(kept: Path, name: str) -> Recording | None:
-    """Return the recording called *name*, every byte checked; None where it is not there or not whole."""
+    """Return the recording called *name*, every byte checked; None where it is not there or not whole.
+
+    Of a sentence that several voices share: its pieces, one behind the other.
+    """
+    if JOIN in name:
+        shared = tuple(piece for one in name.split(JOIN) if (piece := find(kept, one)))
+        if len(shared) <= name.count(JOIN):
+            return None
+        return Recording(name, shared[0].path, sum(piece.duration for piece in shared), shared=shared)
     path = place(kept, name)
     try:
         content = path.read_bytes()

@@ -64,8 +64,19 @@ def name(words: Words, voice: Voice) -> str:
 
 
 def names(narration: Narration, voices: Sequence[Voice]) -> dict[str, str]:
-    """Return the name of the recording of each segment of *narration*, by the segment's id."""
-    return {segment.id: name(segment.words, voices[segment.voice]) for segment in narration.segments}
+    """Return the name of the recording of each segment of *narration*, by the segment's id.
+
+    Where several voices share the sentence it is the names of their pieces, with ``+`` between them.
+    """
+    return {
+        segment.id: cache.JOIN.join(name(piece.words, voices[piece.voice]) for piece in segment.pieces)
+        for segment in narration.segments
+    }
+
+
+def pieces(names: Iterable[str]) -> set[str]:
+    """Return the names of the recordings that are spoken for those called *names*: of a shared one, its pieces'."""
+    return {piece for one in names for piece in one.split(cache.JOIN)}
 
 
 def missing(narrations: Iterable[Narration], voices: Sequence[Voice], kept: Path) -> list[Utterance]:
@@ -74,13 +85,12 @@ def missing(narrations: Iterable[Narration], voices: Sequence[Voice], kept: Path
     seen: set[str] = set()
     for narration in narrations:
         new = []
-        for segment in narration.segments:
-            voice = voices[segment.voice]
-            called = name(segment.words, voice)
+        for piece in (piece for segment in narration.segments for piece in segment.pieces):
+            called = name(piece.words, voices[piece.voice])
             if called not in seen:
                 seen.add(called)
                 if cache.find(kept, called) is None:
-                    new.append(utterance(segment.words, voice))
+                    new.append(utterance(piece.words, voices[piece.voice]))
         # The longest first, so that no worker ends a chapter waiting for another's long sentence.
         for one in sorted(new, key=lambda u: (-len(u.words.spoken), u.name)):
             wanted[one.name] = one

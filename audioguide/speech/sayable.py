@@ -16,12 +16,12 @@ def warnings(narrations: Iterable[Narration], voices: Sequence[Voice]) -> Iterat
     takes = [getattr(plugins.engine(voice.engine), "takes", None) for voice in voices]
     seen = set()
     for narration in narrations:
-        for segment in narration.segments:
-            for entry in segment.words.entries:
-                voice, taken = voices[segment.voice], takes[segment.voice]
-                if taken is None or (entry.write, segment.voice) in seen:
+        for piece in (piece for segment in narration.segments for piece in segment.pieces):
+            for entry in piece.words.entries:
+                voice, taken = voices[piece.voice], takes[piece.voice]
+                if taken is None or (entry.write, piece.voice) in seen:
                     continue
-                seen.add((entry.write, segment.voice))
+                seen.add((entry.write, piece.voice))
                 if not taken(entry, voice):
                     place = f"{entry.source.as_posix()}, line {entry.line}: " if entry.source else ""
                     yield (

@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import whole
 from ..errors import GuideError
 from ..model import Voice
-from . import folders, recording
+from . import drafts, folders, recording
 from .passages import passage
 
 QUALITIES = {"kokoro": "best", "piper": "good", "pyttsx3": "draft"}
@@ -27,7 +27,10 @@ _SPOKEN = 3
 
 def told(voice: Voice, speeds: Mapping[str, float]) -> str:
     """Return what is known of *voice* as one line; *speeds* as :func:`read` returns them."""
-    parts = [f"{voice.engine}: {voice.name} ({voice.language})", QUALITIES.get(voice.engine, "")]
+    parts = [
+        f"{voice.engine}: {voice.name} ({voice.language})",
+        drafts.remark(voice) or QUALITIES.get(voice.engine, ""),
+    ]
     if speed := speeds.get(_key(voice)):
         parts.append(f"speaks {speed:.1f} times as fast as one listens, on one core")
     if misheard := MISHEARD.get((voice.engine, voice.name)):

@@ -78,19 +78,22 @@ def decoded(finished: Finished, chapter: FinishedChapter) -> Sound:
 def strangers(finished: Finished, chapter: FinishedChapter, sound: Sound) -> list[Sentence]:
     """Return the sentences of *chapter* in whose place something else is heard than their recordings, or nothing.
 
-    One whose recording is not kept is not compared.
+    One whose recording is not kept is not compared, nor one that several voices share: each voice has its own gain.
     """
     pairs: list[tuple[Sentence, list[float], list[float]]] = []
     for sentence in chapter.sentences:
-        if cache.find(finished.store, sentence.recording) is None:
+        kept = cache.find(finished.store, sentence.recording)
+        if kept is None or kept.shared:
             continue
-        recorded = _levels(*_samples(cache.place(finished.store, sentence.recording)))
+        recorded = _levels(*_samples(kept.path))
         heard = _levels(sound.samples[sentence.start * RATE // 1000 : sentence.end * RATE // 1000], RATE)
         pairs.append((sentence, recorded, heard))
-    ticks = [tick for _, recorded, heard in pairs for tick in _beside(recorded, heard)]
-    gains = [one - other for one, other in ticks if min(one, other) > QUIET]
-    gain = median(gains) if gains else 0.0
-    return [sentence for sentence, recorded, heard in pairs if not _alike(recorded, heard, gain)]
+    gains: dict[int, list[float]] = {}
+    for sentence, recorded, heard in pairs:
+        ticks = _beside(recorded, heard)
+        gains.setdefault(sentence.voice, []).extend(one - other for one, other in ticks if min(one, other) > QUIET)
+    gain = {voice: median(each) if each else 0.0 for voice, each in gains.items()}
+    return [sentence for sentence, recorded, heard in pairs if not _alike(recorded, heard, gain[sentence.voice])]
 
 
 def _alike(recorded: Sequence[float], heard: Sequence[float], gain: float) -> bool:

@@ -91,8 +91,8 @@ def recordings(finished: Finished) -> Iterator[GuideError]:
         if sentence.recording not in whole:
             whole[sentence.recording] = cache.find(finished.store, sentence.recording) is not None
         if not whole[sentence.recording]:
-            place = cache.place(finished.store, sentence.recording)
-            state = "damaged" if place.exists() else "gone"
+            places = cache.places(finished.store, sentence.recording)
+            state = "damaged" if all(place.exists() for place in places) else "gone"
             yield GuideError(
                 f"{sentence.place()}: the recording of “{sentence.spoken}” is {state}",
                 remedy="speak it anew: audioguide build --recheck",

@@ -12,6 +12,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from . import phrases
+
 DEEPEST = 60
 """Levels of quotes and lists in one another; markdown-it leaves out what is deeper."""
 
@@ -21,7 +23,8 @@ _Rule = Callable[[StateInline, bool], bool]
 def parse(text: str) -> tuple[list[Token], dict[str, Any]]:
     """Return the tokens of *text*, footnotes where they stand, and what markdown-it noted of notes and references.
 
-    Of a picture, link, footnote, HTML or struck-out words, ``meta["line"]`` is the line of its paragraph, from 0.
+    Of a picture, link, footnote, phrase, HTML or struck-out words, ``meta["line"]`` is the line of its paragraph, from
+    0.
     """
     env: dict[str, Any] = {}
     return _parser().parse(text, env), env
@@ -46,6 +49,7 @@ def _parser() -> MarkdownIt:
     }
     for name, rule in rules.items():
         markdown.inline.ruler.at(name, _placed(rule))
+    markdown.inline.ruler.before("link", "phrase", _placed(phrases.bracketed))
     return markdown
 
 

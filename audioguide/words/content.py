@@ -132,7 +132,8 @@ def _section(path: Path, folder: Path, problems: list[GuideError]) -> Section | 
         line = passages[0].line
         problems.append(GuideError("this section has a title and no words", "write some below it", path, line))
     else:
-        return Section(slug(path.stem), passages[0].text, _levelled(passages[1:]), path, passages[0].line)
+        title, *rest = passages
+        return Section(slug(path.stem), title.text, _levelled(rest), path, title.line, title.spans)
     return None
 
 

@@ -65,6 +65,10 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "website": "On the web: {website}",
         "general": "This guide gives general information. It does not replace the advice of your care team.",
         "end": "End of the guide.",
+        # What players show beside the words.
+        "tags_contents": "Contents",
+        "tags_narrator": "Narrator",
+        "tags_voice": "Synthetic voice: {voice}",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def _fields(given: dict[str, Any], nodes: dict[str, Node], problems: list[GuideE
     """Return what was given under the names Content has for it."""
     if "voice" in given:
         node = nodes["voice"]
-        given["voice"] = VoiceRequest(**given["voice"], source=node.source, line=node.line)
+        given["voice"] = _voice(given["voice"], node, given.get("language", ""), problems)
     if "frame" in given:
         given["frame"] = Frame(**given["frame"])
     if "approved" in given:
@@ -94,6 +95,42 @@ def _fields(given: dict[str, Any], nodes: dict[str, Node], problems: list[GuideE
         remedy = "write the day by which the guide is to be checked again"
         problems.append(nodes["review_by"].wrong("review_by is before reviewed", remedy))
     return given
+
+
+_VOICE: Keys = {"engine": text, "name": text, "speed": number(0.5, 3)}
+
+
+def _as_it_is(node: Node) -> Node:
+    return node
+
+
+def _voice(given: dict[str, Any], node: Node, guide: str, problems: list[GuideError]) -> VoiceRequest:
+    """Return the voices that *given* asks for, for a guide in *guide*, each with the guide's speed or its own."""
+    inner = node.value if isinstance(node.value, dict) else {}
+    usual = {"speed": given.get("speed", 1.0), "source": node.source}
+    if given.get("questions"):
+        given["questions"] = VoiceRequest(**usual | given["questions"], line=inner["questions"].line)
+    else:
+        given.pop("questions", None)
+    given["languages"] = {}
+    asked = inner.get("languages")
+    if asked is not None and not isinstance(asked.value, dict):
+        remedy = "write a language and under it a voice, like es: {engine: pyttsx3, name: es-419}"
+        problems.append(asked.wrong("languages: here belong languages and their voices", remedy))
+    elif asked is not None and isinstance(asked.value, dict):
+        for key, one in asked.value.items():
+            try:
+                tag = language(replace(one, value=key, written=""))
+            except GuideError as problem:
+                problems.append(problem)
+                continue
+            if tag.partition("-")[0] == guide.partition("-")[0]:
+                remedy = "name the voice of the guide's own language right under voice:"
+                problems.append(one.wrong(f"languages: this guide itself is in {guide}", remedy))
+            else:
+                own = group(one, _VOICE, problems, f"languages: {key}")
+                given["languages"][tag] = VoiceRequest(**usual | own, line=one.line)
+    return VoiceRequest(**given, source=node.source, line=node.line)
 
 
 def _has(node: Node, key: str) -> bool:
@@ -184,7 +221,7 @@ def keys() -> Keys:
         "reviewed": date,
         "review_by": date,
         "approved": {"by": text, "role": text, "on": date, "words": _sha256},
-        "voice": {"engine": text, "name": text, "speed": number(0.5, 3)},
+        "voice": {**_VOICE, "questions": _VOICE, "languages": _as_it_is},
         "frame": {
             "detail": choice("short", "full"),
             "opening": yes_or_no,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Content, Passage, Question, Questions
-from . import approval, frame, sentences
+from ..model import Content, Passage, Question, Questions, Span
+from . import approval, frame, phrases, sentences
 from .pauses import pause, ticks
 
 STOPS = ".!?…:;。！？।؟"  # noqa: RUF001 - of every script
@@ -26,6 +26,8 @@ class Line:
     """Title and level of the mark that begins with it."""
     thinking: bool = False
     """The silence is one to think in."""
+    spans: tuple[Span, ...] = ()
+    """The phrases in other languages."""
 
 
 def passages(content: Content, said: Sequence[Passage]) -> Iterator[Line]:
@@ -34,12 +36,13 @@ def passages(content: Content, said: Sequence[Passage]) -> Iterator[Line]:
         text = approval.written(passage)
         if passage.kind in ("picture", "note"):
             text = frame.told(passage.kind, content, text=text)
+        spans = phrases.put(passage.spans, passage.text, text)
         ends = passage.kind in ("item", "row") and (following is None or following.kind != passage.kind)
         after = pause(content, "paragraph" if ends else passage.kind)
         if passage.kind == "heading":
-            yield Line(text, passage.kind, after, jump=(passage.text, passage.level or 2))
+            yield Line(text, passage.kind, after, jump=(passage.text, passage.level or 2), spans=spans)
         else:
-            yield from _sentences(content, text, passage.kind, after)
+            yield from _sentences(content, text, passage.kind, after, spans=spans)
 
 
 def questions(content: Content, said: Questions) -> Iterator[Line]:
@@ -52,14 +55,20 @@ def questions(content: Content, said: Questions) -> Iterator[Line]:
     yield from passages(content, said.closing)
 
 
-def title(content: Content, number: int, count: int, name: str, minutes: str) -> Iterator[Line]:
-    """Yield what begins chapter *number* of *count*, called *name*: its title, and with ``detail: full`` its length."""
+def title(
+    content: Content, number: int, count: int, name: str, minutes: str, spans: tuple[Span, ...] = ()
+) -> Iterator[Line]:
+    """Yield what begins chapter *number* of *count*, called *name*: its title, and with ``detail: full`` its length.
+
+    *spans* are the phrases in other languages in *name*.
+    """
     full = content.frame.detail == "full"
     text = name
     if content.frame.chapter_titles:
         text = frame.told("chapter_of" if full else "chapter", content, number=number, count=count, title=name)
     length = frame.told("about_minutes", content, minutes=minutes) if content.frame.chapter_titles and full else ""
-    yield Line(_closed(text), "title", pause(content, "opening" if length else "title"), jump=(name, 1))
+    after = pause(content, "opening" if length else "title")
+    yield Line(_closed(text), "title", after, jump=(name, 1), spans=phrases.put(spans, name, text))
     yield Line(length, "frame", pause(content, "title"))
 
 
@@ -156,13 +165,23 @@ def _question(content: Content, number: int, question: Question) -> Iterator[Lin
     yield from _sentences(content, question.why, "why", last, thinking=think > 0)
 
 
-def _sentences(content: Content, text: str, kind: str, after: int, *, thinking: bool = False) -> Iterator[Line]:
+def _sentences(
+    content: Content, text: str, kind: str, after: int, *, thinking: bool = False, spans: tuple[Span, ...] = ()
+) -> Iterator[Line]:
     """Yield a line for each sentence of *text*, with *after* behind the last; none where there is nothing to say."""
-    found = [sentence for sentence in sentences.split(text, content.language) if sentences.letters(sentence)]
-    for sentence in found[:-1]:
-        yield Line(sentence, kind, pause(content, "sentence"))
-    for sentence in found[-1:]:
-        yield Line(sentence, kind, after, thinking=thinking)
+    found: list[Line] = []
+    plain, place = " ".join(text.split()), 0  # as it is split: each sign where it was
+    for sentence in sentences.split(text, content.language):
+        own: tuple[Span, ...] = ()
+        if spans:
+            place = max(plain.find(sentence, place), 0)
+            own = phrases.inside(spans, place, place + len(sentence))
+            place += len(sentence)
+        if sentences.letters(sentence):
+            found.append(Line(sentence, kind, pause(content, "sentence"), spans=own))
+    yield from found[:-1]
+    for last in found[-1:]:
+        yield replace(last, pause=after, thinking=thinking)
 
 
 def _think(content: Content, question: Question) -> int:

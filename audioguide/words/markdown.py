@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from ..errors import GuideError
-from ..model import Passage
-from . import commonmark
+from ..model import Passage, Span
+from . import commonmark, phrases
 from .files import single
 
 _COMMENT = re.compile(r"^(?P<indent>[ \t]*)<!--.*?-->[ \t]*|<!--.*?-->", re.DOTALL | re.MULTILINE)
@@ -116,7 +116,7 @@ class _Page:
             elif token.type == "inline":
                 said = self.said(token)
                 if said.text:
-                    self.passages.append(_passage(said.text, _line(token), around))
+                    self.passages.append(replace(_passage(said.text, _line(token), around), spans=said.spans))
                 elif around[-1].type == "heading_open":
                     self.wrong(_line(token), "this heading has no words", "write some after the #, or take it out")
                 self.after(said, _line(token))
@@ -125,7 +125,7 @@ class _Page:
 
     def table(self, table: Token, tokens: Iterable[Token]) -> None:
         """Read a table row by row, each cell after its header."""
-        headers: list[str] = []
+        headers: list[_Said] = []
         row: list[_Said] = []
         rows = line = 0
         for token in tokens:
@@ -133,11 +133,12 @@ class _Page:
                 row.append(self.said(token))
             elif token.type == "tr_close":
                 if not headers:
-                    headers = [said.text for said in row]
+                    headers = row
                 else:
                     rows += 1
-                    if words := _row(headers, [said.text for said in row]):
-                        self.passages.append(Passage("row", words, line))
+                    words, spans = _row(headers, row)
+                    if words:
+                        self.passages.append(Passage("row", words, line, spans=spans))
                 for said in row:
                     self.after(said, line)
             elif token.type == "tr_open":
@@ -152,7 +153,8 @@ class _Page:
 
     def said(self, inline: Token) -> _Said:
         """Return what is heard of the words of one paragraph, heading or cell."""
-        words: list[str] = []
+        runs: list[tuple[str, str]] = []
+        spoken = ""  # the language of the phrase one is in
         pictures: list[Passage] = []
         cites: list[Token] = []
         children = inline.children or []
@@ -169,13 +171,32 @@ class _Page:
             elif token.type in _UNSPEAKABLE:
                 if not token.content.startswith("</"):  # of a pair of tags, the first says it
                     self.wrong(line, *_UNSPEAKABLE[token.type])
+            elif token.type in (phrases.OPEN, phrases.CLOSE):
+                spoken = self.phrase(token, children[number + 1 :], spoken, line)
             elif token.type == "link_open" and children[number + 1].type == "link_close":
                 self.wrong(
                     line, "this link has no words", "write some between the square brackets: [our page](address)"
                 )
             else:
-                words.append(_plain((token,)))
-        return _Said(single("".join(words)), pictures, cites)
+                self.problems += phrases.stray(children[:number], token, self.source, line)
+                runs.append((_plain((token,)), spoken))
+        text, spans = phrases.joined(runs)
+        return _Said(text, pictures, cites, spans)
+
+    def phrase(self, token: Token, rest: Sequence[Token], around: str, line: int) -> str:
+        """Return the language after *token*, which begins or ends a phrase; empty where it ends one, or names none."""
+        if token.type == phrases.CLOSE:
+            return ""
+        if around:
+            remedy = "take the brackets away around one of the two"
+            self.wrong(line, "a phrase in another language stands inside another one", remedy)
+        elif not _plain(itertools.takewhile(lambda token: token.type != phrases.CLOSE, rest)).strip():
+            self.wrong(line, "there are no words between these brackets", "write some, like [palabra]{lang=es}")
+        try:
+            return phrases.tag(token.meta["attributes"], self.source, line)
+        except GuideError as problem:
+            self.problems.append(problem)
+        return ""
 
     def after(self, said: _Said, line: int) -> None:
         """Add what is heard after the words themselves: the pictures in them, and the notes they cite."""
@@ -185,7 +206,7 @@ class _Page:
             if label is None:  # a note written on the spot: ^[like this]
                 tokens = self.env["footnotes"]["list"][cite.meta["id"]]["tokens"]
                 note = self.said(Token("inline", "", 0, map=[line - 1, line], children=tokens))
-                self.passages += [Passage("note", note.text, line)] if note.text else []
+                self.passages += [Passage("note", note.text, line, spans=note.spans)] if note.text else []
                 self.after(note, line)
             elif label not in self.notes:
                 remedy = f"write it on a line of its own: [^{label}]: the words of the note"
@@ -220,6 +241,7 @@ class _Said:
     pictures: Sequence[Passage]
     cites: Sequence[Token]
     """Where footnotes are cited."""
+    spans: tuple[Span, ...] = ()
 
 
 def _passage(text: str, line: int, around: Sequence[Token]) -> Passage:
@@ -238,14 +260,20 @@ def _passage(text: str, line: int, around: Sequence[Token]) -> Passage:
     return Passage("paragraph" if kind == "item" else kind, text, line)
 
 
-def _row(headers: Iterable[str], cells: Iterable[str]) -> str:
+def _row(headers: Iterable[_Said], cells: Iterable[_Said]) -> tuple[str, tuple[Span, ...]]:
     """Return a row as sentences: "Medicine: Amlodipine. Dose: 5 mg." An empty cell is not told."""
-    told = []
+    told = ""
+    spans: list[Span] = []
     for header, cell in zip(headers, cells, strict=False):
-        if cell:
-            words = f"{header}{'' if not header or _ENDED.search(header) else ':'} {cell}".strip()
-            told.append(words if _ENDED.search(words) else f"{words}.")
-    return " ".join(told)
+        if cell.text:
+            told += " " * bool(told)
+            spans += phrases.shifted(header.spans, len(told))
+            told += header.text
+            told += "" if not header.text else " " if _ENDED.search(header.text) else ": "
+            spans += phrases.shifted(cell.spans, len(told))
+            told += cell.text
+            told += "" if _ENDED.search(cell.text) else "."
+    return told, tuple(spans)
 
 
 def _plain(tokens: Iterable[Token]) -> str:

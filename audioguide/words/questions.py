@@ -112,6 +112,12 @@ def _from_markdown(written: str, path: Path, problems: list[GuideError]) -> Ques
         title, line = passages[0].text, passages[0].line
         del passages[0]
     heads = [number for number, passage in enumerate(passages) if passage.kind == "heading"]
+    remedy = "take the brackets and the curly ones away; in a section, or before the first question, they are read"
+    problems += [
+        GuideError("a phrase in another language cannot be marked in a question yet", remedy, path, passage.line)
+        for passage in passages[heads[0] if heads else len(passages) :]
+        if passage.spans
+    ]
     asked = [
         Question(passages[head].text, _why(passages[head + 1 : end], path, problems), line=passages[head].line)
         for head, end in zip(heads, [*heads[1:], len(passages)], strict=True)

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Content, Mark, Narration, Segment, Voice, Words
-from . import frame, lexicon, lines, sentences, wording
+from ..model import Content, Mark, Narration, Segment, Span, Voice, Words
+from . import cast, frame, lines, sentences
 from .approval import signed, standing
 from .lines import Line
 from .pauses import DEFAULTS, LONGEST, PAUSES, TICK, Pause, pause, ticks
@@ -36,24 +36,28 @@ class _Part:
     title: str
     kind: str
     lines: tuple[Line, ...]
+    spans: tuple[Span, ...] = ()
+    """The phrases in other languages, of its title."""
 
 
 def write(content: Content, voices: tuple[Voice, ...]) -> tuple[Narration, ...]:
     """Return the chapters of *content* as they are to be said, the minutes they tell reckoned by the pace of *voices*.
 
-    Sections come first, then the questions, then "About this guide"; the opening is in the first chapter. Without a
-    voice the minutes are those of a common one. GuideError for a frame sentence that guide.yaml gets wrong.
+    Sections come first, then the questions, then "About this guide"; the opening is in the first chapter. *voices* are
+    in the order of words/cast.py. Without a voice the minutes are those of a common one. GuideError for a frame
+    sentence that guide.yaml gets wrong.
     """
     voices = voices or (Voice("", "", content.language, ""),)
     parts = _parts(content)
-    words = functools.cache(functools.partial(_words, content))
+    words = functools.cache(functools.partial(cast.words, content))
+    given = functools.partial(cast.given, content, voices)
     if standing(content) == "withdrawn":
-        return tuple(_withdrawn(content, parts, words, voices[0]))
+        return tuple(_withdrawn(content, parts, words, voices[0], given))
     minutes = (0,) * len(parts)
     # The minutes are part of what they measure: told once, reckoned, told again. A third time only where telling them
     # made another half minute of it.
     for _ in range(3):
-        narrations = tuple(_narrations(content, parts, minutes, words, voices[0]))
+        narrations = tuple(_narrations(content, parts, minutes, words, voices[0], given))
         reckoned = tuple(duration([narration], voices, content.pauses) for narration in narrations)
         if _told(reckoned) == _told(minutes):
             break
@@ -71,14 +75,17 @@ def duration(narrations: Iterable[Narration], voices: Sequence[Voice], pauses: M
     around = sum(ticks(pauses.get(name, PAUSES[name].ms)) for name in ("chapter_head", "chapter_tail"))
     return sum(
         around
-        + sum(_spoken(segment.words.spoken, voices[segment.voice]) + segment.pause for segment in chapter.segments)
+        + sum(segment.pause for segment in chapter.segments)
+        + sum(
+            _spoken(piece.words.spoken, voices[piece.voice]) for segment in chapter.segments for piece in segment.pieces
+        )
         for chapter in narrations
     )
 
 
 def _parts(content: Content) -> tuple[_Part, ...]:
     parts = [
-        _Part(section.slug, section.title, "section", tuple(lines.passages(content, section.passages)))
+        _Part(section.slug, section.title, "section", tuple(lines.passages(content, section.passages)), section.spans)
         for section in content.sections
     ]
     if content.questions:
@@ -90,25 +97,35 @@ def _parts(content: Content) -> tuple[_Part, ...]:
 
 
 def _narrations(
-    content: Content, parts: Sequence[_Part], lengths: Sequence[int], words: Callable[[str], Words], voice: Voice
+    content: Content,
+    parts: Sequence[_Part],
+    lengths: Sequence[int],
+    words: Callable[[str], Words],
+    voice: Voice,
+    given: Callable[[Segment], Segment],
 ) -> Iterator[Narration]:
     """Yield the chapters, telling *lengths*, the ms of each, as their minutes."""
     for number, (part, length) in enumerate(zip(parts, lengths, strict=True), start=1):
-        said = [*lines.title(content, number, len(parts), part.title, _minutes(content, length)), *part.lines]
+        title = lines.title(content, number, len(parts), part.title, _minutes(content, length), part.spans)
+        said = [*title, *part.lines]
         if number == 1:
             minutes = _minutes(content, sum(lengths))
             said = [*_opening(content, len(parts), minutes, words, voice), *said]
-        yield _numbered(part, number, _ended(content, said), words)
+        yield _numbered(part, number, _ended(content, said), words, given)
 
 
 def _withdrawn(
-    content: Content, parts: Sequence[_Part], words: Callable[[str], Words], voice: Voice
+    content: Content,
+    parts: Sequence[_Part],
+    words: Callable[[str], Words],
+    voice: Voice,
+    given: Callable[[Segment], Segment],
 ) -> Iterator[Narration]:
     """Yield the chapters under the names they had, each holding the notice: as much of it as there is time for."""
     for number, part in enumerate(parts, start=1):
         said: list[Line] = []
         for more in lines.notice(content, part.title):
-            longer = _numbered(part, number, _ended(content, [*said, *more]), words)
+            longer = _numbered(part, number, _ended(content, [*said, *more]), words, given)
             if said and duration([longer], (voice,), content.pauses) > OPENING:
                 break
             said, narration = [*said, *more], longer
@@ -150,7 +167,13 @@ def _ended(content: Content, said: Iterable[Line]) -> list[Line]:
     return [*heard[:-1], replace(heard[-1], pause=last)]
 
 
-def _numbered(part: _Part, number: int, said: Sequence[Line], words: Callable[[str], Words]) -> Narration:
+def _numbered(
+    part: _Part,
+    number: int,
+    said: Sequence[Line],
+    words: Callable[[str], Words],
+    given: Callable[[Segment], Segment],
+) -> Narration:
     chapter = f"c{number:02d}"
     ids = [f"{chapter}s{place:03d}" for place in range(1, len(said) + 1)]
     jumps = [(segment, line.jump) for segment, line in zip(ids, said, strict=True) if line.jump]
@@ -161,7 +184,7 @@ def _numbered(part: _Part, number: int, said: Sequence[Line], words: Callable[[s
         title=part.title,
         kind=part.kind,
         segments=tuple(
-            Segment(segment, line.text, words(line.text), line.pause, line.kind)
+            given(Segment(segment, line.text, words(line.text), line.pause, line.kind, spans=line.spans))
             for segment, line in zip(ids, said, strict=True)
         ),
         marks=tuple(
@@ -169,11 +192,6 @@ def _numbered(part: _Part, number: int, said: Sequence[Line], words: Callable[[s
             for place, (segment, (title, level)) in enumerate(jumps, start=1)
         ),
     )
-
-
-def _words(content: Content, text: str) -> Words:
-    spoken, _ = wording.worded(text, content.language)
-    return Words(spoken, lexicon.matching(content.lexicon, spoken, content.language))
 
 
 def _spoken(text: str, voice: Voice) -> int:
