@@ -30,7 +30,7 @@ def _silence(pause: int) -> str:
 
 
 def _changes(content: Content, segment: Segment) -> Iterator[str]:
-    _, reasons = wording.worded(segment.text, content.language)
+    _, reasons = wording.worded(segment.text, content.language, content.lexicon)
     if reasons:
         yield f"  Said as: {segment.words.spoken}"
         yield from (f"  Because of {reason}" for reason in reasons)

@@ -154,7 +154,7 @@ def _numbered(part: _Part, number: int, said: Sequence[Line], words: Callable[[s
 
 
 def _words(content: Content, text: str) -> Words:
-    spoken, _ = wording.worded(text, content.language)
+    spoken, _ = wording.worded(text, content.language, content.lexicon)
     return Words(spoken, lexicon.matching(content.lexicon, spoken, content.language))
 
 
