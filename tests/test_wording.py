@@ -20,11 +20,9 @@ from audioguide.words.rules.language import FOLDER, known, language, read
 CASES = {name: case_file.read(name) for name in ("wording.txt", "wording-en.txt", "wording-es.txt")}
 
 WORDS = (FOLDER.parents[2] / "content/when-cancer-spreads/01-if-a-cancer-has-spread.md").read_text(encoding="utf-8")
-PLAIN = sorted(
-    {word for word in re.findall(r"[a-z]+", WORDS) if len(word) > 1}
-    | set("drôle stéréo mi am pm is it us who or no st dr may march stage type grade phase at in to x mg".split())
-    | set("el la uno un dos de y o del día vez fase tipo grado sal más qué cáncer a e".split())
-)
+TRICKY = """drôle stéréo mi am pm is it us who or no st dr may march stage type grade phase at in to x mg
+    el la uno un dos de y o del día vez fase tipo grado sal más qué cáncer a e"""
+PLAIN = sorted({word for word in re.findall(r"[a-z]+", WORDS) if len(word) > 1} | set(TRICKY.split()))
 """Ordinary words, those included that are written like something else."""
 
 
@@ -97,7 +95,7 @@ def unseen(text: str) -> str:
     st.sampled_from([" ", ", ", " and ", "/", " / ", "-", "–", " or ", "; "]),
 )
 def test_two_doses_never_become_one(one: int, two: int, joint: str) -> None:
-    """However two doses are written side by side, both are heard, each whole and in its place, or nothing is changed."""
+    """However two doses are written side by side, both are heard, whole and in order, or nothing is changed."""
     own = language("en-US")
     assert own is not None
     spoken, _ = wording.worded(f"Take {one} mg{joint}{two} mg daily.", "en-US")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from ..model import Entry, Words
 from . import lexicon
-from .rules import addresses, amounts, calendar, clinic, shortened, signs
+from .rules import addresses, calendar, clinic, counts, measures, shortened, signs
 from .rules.language import Language
 from .rules.language import language as tables
 from .rules.rule import Rule
@@ -63,13 +63,13 @@ def _sure(own: Language) -> tuple[Rule, ...]:
         *addresses.rules(own),
         *_numeric(addresses.telephones(own)),
         *clinic.rules(own),
-        *_numeric((*clinic.measured(own), *amounts.measures(own), *calendar.rules(own))),
+        *_numeric((*clinic.measured(own), *measures.rules(own), *calendar.rules(own))),
         *clinic.doses(own),
     )
 
 
 def _general(own: Language) -> tuple[Rule, ...]:
-    return (*_numeric((*amounts.counts(own), *clinic.lettered(own))), *shortened.rules(own), *signs.rules(own))
+    return (*_numeric((*counts.rules(own), *clinic.lettered(own))), *shortened.rules(own), *signs.rules(own))
 
 
 def _numeric(some: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -14,7 +14,10 @@ _HOST = rf"{_LABEL}(?:\.{_LABEL})+"
 _BARE = (
     r"(?:com|org|net|gov|edu|int|info|co\.uk|org\.uk|nhs\.uk|gov\.uk|ac\.uk|com\.mx|org\.mx|gob\.mx|gob\.es|com\.es)"
 )
-_PATH = r"(?:[/?#][^\s()<>«»“”\"]*[\w/=])?/?"  # noqa: RUF001 - quotation marks
+_PATH = r"(?:[/?#][^\s()<>«»“”\"]*[\w/=])?/?"
+
+SHORT = 2
+"""Letters of a part that is spelt: "uk", "es"."""
 
 MAIL = re.compile(rf"(?<![\w.@-])(?:mailto:)?(?P<address>[\w.+%-]*\w@{_HOST})(?![\w@])", re.ASCII)
 WEB = re.compile(
@@ -98,9 +101,9 @@ def _spelled(address: str, language: Language) -> str:
             said.append(numbers.digits(piece, language))
         elif not piece.isalpha():
             said.append(signs.get(piece, piece))
-        elif piece.lower() == "www" or piece.upper() in tables["spelt"]:
-            said.append(" ".join(piece.upper()))
-        elif len(piece) <= 2 and piece.lower() not in tables["address words"]:  # noqa: PLR2004 - "uk", "es"
+        elif piece.lower() in tables["address words"]:
+            said.append(piece)
+        elif len(piece) <= SHORT or piece.lower() == "www" or piece.upper() in tables["spelt"]:
             said.append(" ".join(piece.upper()))
         else:
             said.append(piece)

@@ -164,6 +164,8 @@ def _day_first(match: re.Match[str], months: dict[str, str], language: Language)
     year = numbers.year(match["year"], language) if match["year"] else ""
     if language.own == "en":
         return f"{'' if match['the'] else 'the '}{day} of {name}{' ' * bool(year)}{year}"
+    if language.own != "es":
+        return f"{day} {name}{' ' * bool(year)}{year}"
     return f"{day} de {name}{' de ' * bool(year)}{year}" if match["of"].strip() or year else None
 
 

@@ -22,11 +22,12 @@ def rules(language: Language) -> tuple[Rule, ...]:
     """Return the clinic's rules in *language*."""
     own, tables = language.own, language.tables
     names, stages = dict(tables["names"]), any_of(dict(tables["stages"]))
+    units = any_of(dict(tables["units"]))  # "level 5 mg" is no level
     numeral = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
     part = rf"(?:{numeral}|\d{{1,2}})(?:[A-Ca-c]\d?)?"
     joined = rf"(?:\s?(?:,|/|{DASH})\s?|\s(?:and|or|to|through|y|o|a|al|e|u)\s)"
     staged = re.compile(
-        rf"(?<!\w)(?P<mark>(?i:{stages}))[\s-](?P<here>{part}(?:{joined}{part})*)(?![\w/^%]|[.,]\d|[-–]\d|\s\d{{3}}\b)"
+        rf"(?<!\w)(?P<mark>(?i:{stages}))[\s-](?P<here>{part}(?:{joined}{part})*)(?![\w/^%]|[.,]\d|{DASH}\d|\s\d{{3}}\b|\s?(?:{units})(?!\w))"
     )
     return (
         Rule("marker", own, re.compile(rf"(?<![\w-])(?:{any_of(names)})(?!\w|[.,/-]?\d)"), lambda m: _marker(m, names)),
@@ -130,7 +131,7 @@ def _sure_of_one(match: re.Match[str], language: Language) -> bool:
 
 def _pressure() -> re.Pattern[str]:
     return re.compile(
-        rf"{BEFORE}(?P<high>\d{{2,3}})/(?P<low>\d{{2,3}})(?:\s?(?P<unit>mm\s?Hg)\b|{AFTER}(?!\s?(?:mg|mcg|µg|μg|g|ml|mL)\b))"
+        rf"{BEFORE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?:\s?(?P<unit>mm\s?Hg)\b|{AFTER}(?!\s?(?:mg|mcg|µg|μg|g|ml|mL)\b))"
     )
 
 

@@ -53,8 +53,8 @@ SECTIONS = (
 
 WORDS = (
     "and", "number and", "to", "minus", "over", "times", "by", "power", "point", "comma", "decimals", "thousands",
-    "slash", "plus", "date order", "date", "day numbers", "year", "o'clock", "hours", "minutes under ten", "half", "and half",
-    "cents",
+    "slash", "plus", "date order", "date", "day numbers", "year", "o'clock", "hours", "minutes under ten", "half",
+    "and half", "cents",
 )  # fmt: skip
 """What the section "words" must say."""
 
@@ -110,15 +110,7 @@ def read(path: Path, tag: str) -> Language:
                 # A section for another region is read all the same, so that its mistakes are found too.
                 here = (regional if region else tables)[section] if ours else {}
             elif text and (text.startswith("# → ") or not text.startswith("# ")):
-                if here is None:
-                    problem = f"{text!r} stands before the first section"
-                    raise GuideError(problem, "write a line like ## units above it", path, number)
-                for written, said in _pairs(text, path, number):
-                    if written in here:
-                        remedy = "keep one of the two, or write the other under a region, like ## units en-US"
-                        raise GuideError(f"{written!r} is told twice", remedy, path, number)
-                    _fits(section, written, said, path, number)
-                    here[written] = said
+                _tell(here, section, text, path, number)
         except GuideError as problem:
             errors.append(problem)
     whole = {section: MappingProxyType(tables[section] | regional[section]) for section in SECTIONS}
@@ -152,6 +144,19 @@ def _section(heading: str, path: Path, number: int) -> tuple[str, str]:
     close = difflib.get_close_matches(heading, SECTIONS, n=1)
     remedy = f"did you mean ## {close[0]}?" if close else f"choose one of: {', '.join(SECTIONS)}"
     raise GuideError(f"there is no section called {heading!r}", remedy, path, number)
+
+
+def _tell(here: dict[str, str] | None, section: str, text: str, path: Path, number: int) -> None:
+    """Put what one line tells into *here*, the table of its *section*."""
+    if here is None:
+        problem = f"{text!r} stands before the first section"
+        raise GuideError(problem, "write a line like ## units above it", path, number)
+    for written, said in _pairs(text, path, number):
+        if written in here:
+            remedy = "keep one of the two, or write the other under a region, like ## units en-US"
+            raise GuideError(f"{written!r} is told twice", remedy, path, number)
+        _fits(section, written, said, path, number)
+        here[written] = said
 
 
 def _fits(section: str, written: str, said: str, path: Path, number: int) -> None:

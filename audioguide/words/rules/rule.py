@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-BEFORE = r"(?<![^\s(\[{\"“‘'«¿¡#])(?<!\d\s)"  # noqa: RUF001 - quotation marks of every kind
-"""What may stand before a number: a space, a bracket, a quotation mark or #. A number after a number and a space is left
-alone: "1 500 mg" may be one dose, or one tablet of another."""
+BEFORE = r"(?<![^\s(\[{\"“‘'«¿¡#])(?<!\d\s)(?<!/\s)"  # noqa: RUF001 - quotation marks of every kind
+"""What may stand before a number: a space, a bracket, a quotation mark or #. A number after a number and a space is
+left alone: "1 500 mg" may be one dose, or one tablet of another."""
 
-AFTER = r"(?![\w^°%‰€£$¢²³\"″′]|[.,:/]\w|[-–—−]\d|\s[%‰€£¢°]|\s\d{3,})"  # noqa: RUF001
+AFTER = r"(?![\w^+=*°%‰€£$¢²³\"″′]|[.,:/]\w|[-–—−]\d|\s[%‰€£¢°]|\s/\s?\d|['’]\s?\w|\s\d{3,})"  # noqa: RUF001
 """What may not stand after a number, because the number is then part of something else."""
 
 NUMBER = r"\d+(?:[.,]\d+)*"

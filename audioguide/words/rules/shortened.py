@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from .language import Language
 from .rule import Rule, any_of
 
+STREETS = frozenset(("Saint", "Doctor"))
+"""Titles whose short form is a street's too."""
+
 
 def rules(language: Language) -> tuple[Rule, ...]:
     """Return the rules for shortened words in *language*."""
@@ -28,7 +31,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
             lambda m: _stopped(m, streets),
         ),
         # A title stands before a name: "Dr. Smith"; "St. Ives", and never the St of a street.
-        Rule("title", own, re.compile(rf"(?<![\w.])(?P<here>{any_of(titles)}){name}"), lambda m: titles[m["here"]]),
+        Rule("title", own, re.compile(rf"(?<![\w.])(?P<here>{any_of(titles)}){name}"), lambda m: _titled(m, titles)),
         Rule(
             "abbreviation",
             own,
@@ -57,9 +60,16 @@ def rules(language: Language) -> tuple[Rule, ...]:
     )
 
 
+def _titled(match: re.Match[str], titles: Mapping[str, str]) -> str | None:
+    """Return the title before a name; None for "Main St. Dr. Smith waits", where a street may end."""
+    if titles[match["here"]] in STREETS and re.search(r"\s[A-Z]\w+\s$", match.string[: match.start()]):
+        return None
+    return titles[match["here"]]
+
+
 def _acronyms(language: Language) -> re.Pattern[str]:
     listed = any_of(dict(language.tables["spelt"]))
-    return re.compile(rf"(?<![\w.@/])(?P<word>{listed})(?P<end>['’]?s)?(?![\w@]|\.\w|/\w*[.@])")  # noqa: RUF001
+    return re.compile(rf"(?<![\w.@])(?<![A-Z]-)(?P<word>{listed})(?P<end>['’]?s)?(?![\w@]|\.\w|/\w*[.@])")  # noqa: RUF001
 
 
 def _whole(own: str) -> Callable[[re.Match[str]], str | None]:
