@@ -87,7 +87,8 @@ def test_the_opening_is_short_for_a_voice_that_takes_its_time() -> None:
 
 def test_a_long_opening_leaves_out_whom_it_is_from() -> None:
     """Where time is too short, who made the guide is told in the last chapter alone."""
-    publisher = "Northern Regional University Hospitals Cancer Information and Support Centre for Patients, Families and Friends"
+    place = "Northern Regional University Hospitals"
+    publisher = f"{place} Cancer Information and Support Centre for Patients, Families and Friends"
     narrations = written(guide(publisher=publisher))
 
     assert f"From {publisher}." not in texts(narrations[0])

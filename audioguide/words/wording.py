@@ -110,6 +110,8 @@ def _found(text: str, language: str, entries: Iterable[Entry]) -> list[Piece]:
             start, end = match.span(group)
             said = rule.said(match) if start < end and all(free[start:end]) else None
             if said is not None:
+                if text.startswith(".", end):
+                    said = said.removesuffix(".")  # the sentence's own stop follows
                 free[start:end] = bytes(end - start)
                 taken[start] = (end, said, rule.name)
             # Where it was not sure, the next place may begin inside this one: "0.5 mL-5 mg".

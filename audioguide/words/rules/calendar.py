@@ -206,7 +206,8 @@ def _span(match: re.Match[str], language: Language) -> str:
 
 def _half(match: re.Match[str], language: Language) -> str:
     said = language.tables["times of day"][match["half"]]
-    return f"{said}." if match["half"].endswith(".") and match.end() == len(match.string) else said
+    closes = match["half"].endswith(".") and match.end() == len(match.string)
+    return f"{said}." if closes and not said.endswith(".") else said
 
 
 def _years(text: str, language: Language) -> str:

@@ -125,8 +125,11 @@ def _sure_of_one(match: re.Match[str], language: Language) -> bool:
     after = match.string[match.end() :]
     if not after.strip(" ") or after[0] in ".;:!?)":
         return True
-    word = re.match(r",?\s+([^\W\d_]+)", after)
-    return bool(word and word[1].lower() in language.tables["after a stage"]) or language.own != "en"
+    if language.own != "en":
+        return True
+    word = re.match(r",?\s+((?:and|or|to)\s+)?([^\W\d_]+)", after)
+    expected = language.tables["stages" if word and word[1] else "after a stage"]
+    return word is not None and word[2].lower() in expected
 
 
 def _pressure() -> re.Pattern[str]:

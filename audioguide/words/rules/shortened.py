@@ -45,8 +45,13 @@ def rules(language: Language) -> tuple[Rule, ...]:
             re.compile(rf"(?<![\w.])(?P<here>{any_of(shortened)})\s?(?=\d)"),
             lambda m: _counted(m, shortened, any_of(dict(tables["units"]))),
         ),
-        Rule("initials", own, re.compile(r"(?<![\w.])(?P<here>(?:[A-Z]\.){2,})(?!\w)"), _initials),
-        Rule("acronym", own, _acronyms(language), lambda m: _spelt(m["word"], m["end"])),
+        Rule(
+            "initials",
+            own,
+            re.compile(r"(?<![\w.])(?P<here>(?:[A-Z]\.){2,})(?!\w)"),
+            lambda m: _initials(m, own),
+        ),
+        Rule("acronym", own, _acronyms(language), lambda m: _spelt(m["word"], m["end"], own)),
         Rule("acronym", own, re.compile(r"(?<=\b[Tt]he )(?P<word>WHO|US)(?P<end>)(?!\w)"), _whole(own)),
         Rule(
             "acronym",
@@ -73,15 +78,22 @@ def _acronyms(language: Language) -> re.Pattern[str]:
 
 
 def _whole(own: str) -> Callable[[re.Match[str]], str | None]:
-    return lambda m: _spelt(m["word"], m["end"]) if own == "en" else None
+    return lambda m: _spelt(m["word"], m["end"], own) if own == "en" else None
 
 
-def _spelt(word: str, end: str | None) -> str:
-    """Return MRI as "M R I"; with an apostrophe before the s, or a voice would say "is"."""
+def _spelt(word: str, end: str | None, own: str) -> str:
+    """Return MRI as "M R I"; with an apostrophe before the s, or a voice would say "is".
+
+    In English a lone A is read as the article, so DNA is "D.N.A.", which every voice reads by its letters.
+    """
+    if own == "en" and "A" in word and not end:
+        return "".join(f"{letter}." for letter in word)
     return f"{' '.join(word)}{'’s' if end else ''}"  # noqa: RUF001
 
 
-def _initials(match: re.Match[str]) -> str:
+def _initials(match: re.Match[str], own: str) -> str:
+    if own == "en" and "A" in match["here"]:
+        return match["here"]
     letters = " ".join(match["here"].replace(".", ""))
     return f"{letters}." if match.end() == len(match.string) else letters
 
