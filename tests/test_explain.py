@@ -36,7 +36,11 @@ def test_every_change_is_told_with_its_reason() -> None:
         "  Said as: It flows and carries cells.",
         "  Because of and: ' & ' → ' and '",
     ]
-    assert lines[tumor + 1] == "  Lexicon: 'tumor' is said as 'TOO-mer' (lexicon.yaml, line 3), not yet reviewed"
+    assert lines[tumor + 1 : tumor + 3] == [
+        "  Said as: two. What is a tumor",
+        "  Because of number: '2' → 'two'",
+    ]
+    assert lines[tumor + 3] == "  Lexicon: 'tumor' is said as 'TOO-mer' (lexicon.yaml, line 3), not yet reviewed"
 
 
 def test_pauses_and_marks_are_told() -> None:

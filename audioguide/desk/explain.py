@@ -92,8 +92,9 @@ def otherwise(content: Content, segment: Segment) -> bool:
 def why(content: Content, segment: Segment) -> Iterator[str]:
     """Yield the reason for every change: the rules, then the entries of the lexicon."""
     parts = phrases.apart(segment.text, segment.spans) if segment.shared else [(segment.text, "")]
-    reasons = [reason for text, spoken in parts for reason in wording.worded(text, spoken or content.language)[1]]
-    yield from (f"Because of {reason}" for reason in reasons)
+    for text, language in parts:
+        _, reasons = wording.worded(text, language or content.language, content.lexicon)
+        yield from (f"Because of {reason}" for reason in reasons)
     told: set[tuple[str, Entry]] = set()
     for text, entry in lexicon.found(segment.words):
         if entry and (text, entry) not in told:

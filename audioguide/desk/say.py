@@ -29,7 +29,7 @@ PLAYERS = (
 
 def say(text: str, content: Content, output: Path | None) -> None:
     """Speak *text* as *content* would: into the WAV *output*, or aloud where that is None; GuideError if it fails."""
-    spoken, _ = wording.worded(text, content.language)
+    spoken, _ = wording.worded(text, content.language, content.lexicon)
     words = Words(spoken, lexicon.matching(content.lexicon, spoken, content.language))
     if not any(sign.isalnum() for sign in spoken):
         raise GuideError("there is nothing to say in that", remedy='give a phrase, like: audioguide say "Hello."')

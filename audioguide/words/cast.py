@@ -18,7 +18,7 @@ def words(content: Content, text: str, language: str = "") -> Words:
     if language:
         # An entry that names no language belongs to the guide's.
         entries = tuple(entry for entry in entries if same(entry.language or content.language, language))
-    spoken, _ = wording.worded(text, language or content.language)
+    spoken, _ = wording.worded(text, language or content.language, entries)
     return Words(spoken, lexicon.matching(entries, spoken, language or content.language))
 
 

@@ -1,73 +1,134 @@
 """Written words into spoken ones, with the reason for every change.
 
 A rule that is too eager is as bad as none, so each is small, says what it looks for, and leaves plain words alone.
-What is spoken stays in ordinary spelling: what an ear should write down.
+What is spoken stays in ordinary spelling: what an ear should write down. Every rule looks at what is written, never at
+what another rule has made of it: so what one has said no other changes, and two doses can never become one.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..model import Entry, Words
+from . import lexicon
+from .rules import addresses, calendar, clinic, counts, measures, shortened, signs
+from .rules.language import Language
+from .rules.language import language as tables
+from .rules.rule import Rule
+
+__all__ = ["Piece", "Rule", "pieces", "rules", "worded"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One change from what is written to what is said."""
+class Piece:
+    """A run of what is written, and what is said in its place."""
 
-    name: str
-    """What a volunteer reads in ``explain``."""
-    language: str
-    """First subtag of the language it belongs to; empty: every language."""
-    written: re.Pattern[str]
-    """What it looks for."""
-    said: Callable[[re.Match[str]], str]
-    """What is said in its place."""
+    written: str
+    spoken: str
+    rule: str = ""
+    """The name of the rule that said it; empty: said as written."""
 
-    def apply(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Return *text* with this rule applied, and each change as ``name: 'before → after'``."""
-        reasons: list[str] = []
 
-        def change(match: re.Match[str]) -> str:
-            after = self.said(match)
-            if after != match[0]:
-                reasons.append(f"{self.name}: {_seen(match[0])} → {_seen(after)}")
+def worded(text: str, language: str, entries: Iterable[Entry] = ()) -> tuple[str, tuple[str, ...]]:
+    """Return what is said for *text* in *language* (BCP 47), and the reason for every change, in order.
+
+    What the *entries* of a lexicon say is theirs: no rule touches it. GuideError when the language's file is wrong.
+    """
+    text, reasons = _cleaned(text)
+    found = _found(text, language, entries)
+    reasons += [f"{one.rule}: {_seen(one.written)} → {_seen(one.spoken)}" for one in found if one.spoken != one.written]
+    return _joined(found), tuple(reasons)
+
+
+def pieces(text: str, language: str, entries: Iterable[Entry] = ()) -> tuple[Piece, ...]:
+    """Return *text*, cleaned of what cannot be seen, in pieces: each with what is said in its place."""
+    return tuple(_found(_cleaned(text)[0], language, entries))
+
+
+@functools.lru_cache(maxsize=16)
+def rules(language: str) -> tuple[Rule, ...]:
+    """Return the rules for *language* (BCP 47), the surest first; GuideError when its file is wrong."""
+    own = tables(language)
+    if own is None:
+        return signs.emoji(None), addresses.PLAIN
+    return (*_sure(own), *_general(own))
+
+
+def _sure(own: Language) -> tuple[Rule, ...]:
+    return (
+        *addresses.rules(own),
+        *_numeric(addresses.telephones(own)),
+        *clinic.rules(own),
+        *_numeric((*clinic.measured(own), *measures.rules(own), *calendar.rules(own))),
+        *clinic.doses(own),
+    )
+
+
+def _general(own: Language) -> tuple[Rule, ...]:
+    return (*_numeric((*counts.rules(own), *clinic.lettered(own))), *shortened.rules(own), *signs.rules(own))
+
+
+def _numeric(some: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(replace(rule, numeric=True) for rule in some)
+
+
+def _cleaned(text: str) -> tuple[str, list[str]]:
+    reasons: list[str] = []
+    for rule in signs.CLEANING:
+
+        def change(match: re.Match[str], rule: Rule = rule) -> str:
+            after = rule.said(match)
+            if after is None or after == match[0]:
+                return match[0]
+            reasons.append(f"{rule.name}: {_seen(match[0])} → {_seen(after)}")
             return after
 
-        return self.written.sub(change, text), tuple(reasons)
+        text = rule.written.sub(change, text)
+    return text, reasons
 
 
-def _spanish_and(match: re.Match[str]) -> str:
-    # "y" becomes "e" before the sound of an i: "padres e hijos", but "agua y hielo".
-    return " e " if re.match(r"h?[ií](?![aeo])", match.string[match.end() :], re.IGNORECASE) else " y "
+def _found(text: str, language: str, entries: Iterable[Entry]) -> list[Piece]:
+    """Return *text* in pieces that join to it: the first rule to say a place has it."""
+    taken: dict[int, tuple[int, str, str]] = {}
+    free = bytearray(b"\1" * len(text))
+    place = 0
+    for written, entry in lexicon.found(Words(text, lexicon.matching(entries, text, language))):
+        if entry is not None:
+            free[place : place + len(written)] = bytes(len(written))
+        place += len(written)
+    numeric = any(sign.isnumeric() for sign in text)
+    for rule in rules(language):
+        if rule.numeric and not numeric:
+            continue
+        group = "here" if "here" in rule.written.groupindex else 0
+        match = rule.written.search(text)
+        while match:
+            start, end = match.span(group)
+            said = rule.said(match) if start < end and all(free[start:end]) else None
+            if said is not None:
+                if text.startswith(".", end):
+                    said = said.removesuffix(".")  # the sentence's own stop follows
+                free[start:end] = bytes(end - start)
+                taken[start] = (end, said, rule.name)
+            # Where it was not sure, the next place may begin inside this one: "0.5 mL-5 mg".
+            match = rule.written.search(text, match.start() + 1 if said is None else max(end, match.start() + 1))
+    found: list[Piece] = []
+    done = 0
+    for start, (end, said, name) in sorted(taken.items()):
+        if start > done:
+            found.append(Piece(text[done:start], text[done:start]))
+        found.append(Piece(text[start:end], said, name))
+        done = end
+    return [*found, Piece(text[done:], text[done:])] if done < len(text) else found
 
 
-AMPERSAND = re.compile(r"(?<=\w) & (?=\w)|(?<=[A-Z])&(?=[A-Z])")
-
-RULES: tuple[Rule, ...] = (
-    # ZWJ and ZWNJ (U+200C, U+200D) stay: they change how Persian and Hindi words are read.
-    Rule("invisible sign", "", re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"), lambda _: ""),
-    Rule("white space", "", re.compile(r"^\s+|\s+$"), lambda _: ""),
-    Rule("white space", "", re.compile(r"\s+"), lambda _: " "),
-    # A letter and its accent stored apart sound the same, but a lexicon or a voice may not know them.
-    Rule("letter in two parts", "", re.compile("\\w[\u0300-\u036f]+"), lambda m: unicodedata.normalize("NFC", m[0])),
-    Rule("web address", "", re.compile(r"\bhttps?://(\S*\w)/?", re.IGNORECASE), lambda m: m[1]),
-    Rule("and", "en", AMPERSAND, lambda _: " and "),
-    Rule("and", "es", AMPERSAND, _spanish_and),
-)
-"""In the order in which they are applied: each sees what those before it made."""
-
-
-def worded(text: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """Return what is said for *text* in *language* (BCP 47), and the reason for every change, in order."""
-    own = language.partition("-")[0].lower()
-    reasons: list[str] = []
-    for rule in RULES:
-        if rule.language in ("", own):
-            text, changes = rule.apply(text)
-            reasons.extend(changes)
-    return text, tuple(reasons)
+def _joined(found: Iterable[Piece]) -> str:
+    """Return what is said, without the double spaces that a dropped sign leaves behind."""
+    return re.sub(" {2,}", " ", "".join(one.spoken for one in found)).strip(" ")
 
 
 def _seen(text: str) -> str:
