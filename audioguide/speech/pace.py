@@ -55,6 +55,9 @@ Say = Callable[[Sequence[tuple[Words, Voice]]], Iterable[Speech]]
 # Measured by scripts/pace.py.
 TABLE: Mapping[str, Pace] = {
     "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06": Pace(1.6, 91.0, 175),  # en_US-joe-medium, 159
+    "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b": Pace(1.4, 97.4, 0),  # Kokoro's af_heart, 154
+    "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532": Pace(1.25, 82.9, 273),  # ef_dora, 157
+    "27809e9eafdcbcfff90a3016c697568676531de2a2c39cee29c96c7bd6b83e95": Pace(1.25, 83.0, 390),  # em_alex, 153
     "pyttsx3 en": Pace(1.65, 91.6, 171),  # British, 158 words a minute
     "pyttsx3 en-gb-x-rp": Pace(1.7, 93.7, 167),  # 155
     "pyttsx3 en-us": Pace(1.65, 92.8, 191),  # 155
