@@ -125,7 +125,7 @@ def test_a_title_may_hold_one() -> None:
 
     [title] = [segment for segment in narration.segments if segment.kind == "title"]
     assert [(piece.words.spoken, piece.voice) for piece in title.shared] == [
-        ("Chapter 1. The word", 0),
+        ("Chapter one. The word", 0),
         ("corazón.", 1),
     ]
     assert narration.title == "The word corazón"
