@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -332,7 +332,7 @@ def _asked(content: Content, engine: str | None, voice: str | None, speed: float
 
 def _listen(verbose: bool) -> None:
     """Let what the package tells be heard: one line each, on standard output."""
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _Told(sys.stdout)
     handler.setFormatter(_Plain())
     package = logging.getLogger("audioguide")
     package.handlers = [handler]
@@ -344,6 +344,12 @@ def _listen_aside() -> None:
     for handler in logging.getLogger("audioguide").handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(sys.stderr)
+
+
+class _Told(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's own name
+        # What cannot be told ends the command, as for any program whose reader went away: audioguide check | head
+        raise  # noqa: PLE0704 - called where the error is being handled
 
 
 class _Plain(logging.Formatter):

@@ -302,6 +302,21 @@ def test_a_wrong_option_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> No
     assert run("fly", capsys=capsys)[0] == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipe that breaks")
+@pytest.mark.usefixtures("guide")
+def test_a_reader_that_goes_away_ends_a_command_quietly() -> None:
+    """``audioguide check | head -1`` and the like end without a traceback."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "audioguide", "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout
+        assert child.stderr
+        child.stdout.close()
+
+        assert child.stderr.read() == ""
+        assert child.wait(timeout=60) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process: try Ctrl-C by hand")
 def test_a_build_that_is_stopped_says_how_to_go_on(guide: Path, hum: Path) -> None:
     """Ctrl-C ends a build with plain words, and the next one speaks only what was not spoken yet."""

@@ -45,8 +45,8 @@ def _unreviewed(entries: Iterable[Entry]) -> Iterator[str]:
         place = _place(entry.source, entry.line)
         if not entry.reviewed:
             yield (
-                f"{place}nobody has reviewed how {entry.write!r} is said: listen to it with 'audioguide say "
-                f"{entry.write}', then write reviewed: true"
+                f"{place}nobody has reviewed how {entry.write!r} is said: listen to it with audioguide say "
+                f'"{entry.write}", then write reviewed: true'
             )
         if shouted := _SHOUTED.search(entry.say):
             yield (
