@@ -5,6 +5,11 @@ from __future__ import annotations
 from ..model import Words
 
 
+def told(language: str) -> bool:
+    """Return whether there is a passage in *language* (BCP 47)."""
+    return language.split("-", maxsplit=1)[0].lower() in _PASSAGES
+
+
 def passage(language: str) -> tuple[Words, ...]:
     """Return sentences to measure a voice by, in *language* (BCP 47); numerals, which every voice reads, in most."""
     text = _PASSAGES.get(language.split("-", maxsplit=1)[0].lower())
