@@ -170,7 +170,7 @@ def assembled(content: Content, cast: tuple[Voice, ...], plans: Sequence[Plan], 
         store / "covers" / f"{cover.key(content)}.jpg", functools.partial(cover.draw, content), anew=order.recheck
     )
     sounds = [chapter.mp3 for chapter in made]
-    name = hashlib.sha256(" ".join(sound.stem for sound in sounds).encode()).hexdigest()
+    name = hashlib.sha256(" ".join(chapter.sha256 for chapter in made).encode()).hexdigest()
     joined = _kept(
         store / "guides" / f"{name}.mp3",
         functools.partial(join.join, sounds, [chapter.duration for chapter in made]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import logging
 import os
 import sys
@@ -19,9 +20,7 @@ from . import __version__, clock, kept
 from .errors import GuideError
 
 if TYPE_CHECKING:
-    import datetime
-
-    from .model import Content
+    from .model import Content, VoiceRequest
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -314,6 +313,14 @@ def _read(guides: tuple[Path, ...]) -> list[Content]:
             read.append(content.read(folder))
         except GuideError as error:
             wrong.append(error)
+    for one, other in itertools.combinations(read, 2):
+        if one.name == other.name and one.folder.resolve() != other.folder.resolve():
+            wrong.append(
+                GuideError(
+                    f"two guides are called {one.name}, and one would be written over the other",
+                    remedy=f"rename one of the folders {one.folder} and {other.folder}",
+                )
+            )
     if wrong:
         raise GuideError.gathered(wrong)
     return read
@@ -327,7 +334,18 @@ def _asked(content: Content, engine: str | None, voice: str | None, speed: float
     if engine or voice:
         name = voice or ""
         request = VoiceRequest(engine or ("piper" if name.endswith(".onnx") else "auto"), name, request.speed)
-    return replace(content, voice=replace(request, speed=speed or request.speed))
+        if content.voice.questions or content.voice.languages:
+            log.info("%s: one voice says everything, because the command names it.", content.name)
+    return replace(content, voice=_at_speed(request, speed) if speed else request)
+
+
+def _at_speed(request: VoiceRequest, speed: float) -> VoiceRequest:
+    return replace(
+        request,
+        speed=speed,
+        questions=request.questions and _at_speed(request.questions, speed),
+        languages={tag: _at_speed(voice, speed) for tag, voice in request.languages.items()},
+    )
 
 
 def _listen(verbose: bool) -> None:

@@ -49,7 +49,9 @@ def opened(output: Path) -> Iterator[Path]:
                     remedy="wait until it is done or stop it, and build again",
                 ) from None
     try:
-        whole.mend(output)
+        # Nothing else in the output folder is ours to put right: it may be anybody's.
+        for folder in (store, *(output / record.stem for record in (store / "published").glob("*.json"))):
+            whole.mend(folder)
         yield store
     finally:
         lock.release()

@@ -359,6 +359,8 @@ class Chapter:
     """Levelled sound: 44.1 kHz mono 16-bit WAV, in .kept."""
     mp3: Path
     """The same as MP3 without tags, in .kept."""
+    sha256: str
+    """Of that MP3: a sentence that was spoken anew has the same name and another sound."""
     lufs: float
     """Integrated loudness of the decoded MP3 (EBU R 128)."""
     true_peak_db: float

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import __version__, audit, clock, plugins, whole
+from . import __version__, clock, plugins, whole
 from .audit import File
 from .errors import GuideError
 from .model import Guide
@@ -51,7 +51,11 @@ def forms(
         except GuideError as error:
             failed.append(error)
     _remember(record, known)
-    current = {name: form for name, form in sorted(known.items()) if form.inputs == inputs}
+    current = {
+        name: form
+        for name, form in sorted(known.items())
+        if form.inputs == inputs and (name in names or _untouched(form, home, recheck=recheck))
+    }
     for name in sorted(known.keys() - current.keys() - set(names)):
         log.info(
             "%s is out of date: it says what the guide said before. Build without --only to renew it.", home / name
@@ -108,8 +112,11 @@ def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
 def _inputs(guide: Guide) -> str:
     """Return a SHA-256 of all that a publication can see, and of the tool's version."""
     content = replace(guide.content, folder=Path(), sections=(), questions=None, lexicon=(), cover=None)
-    seen = [__version__, repr(content), guide.cover.name, guide.address, audit.text(guide, (), spoken=0, kept=0)]
-    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+    # Where its sound lies is no part of a chapter, and its checksum is.
+    chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
+    voices = [replace(voice, path=None) for voice in guide.voices]
+    seen = [__version__, content, voices, chapters, guide.cover.name, guide.address]
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _known(record: Path) -> dict[str, Form]:

@@ -73,21 +73,19 @@ def folder(target: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def mend(parent: Path) -> None:
-    """Finish or undo, in *parent* and one folder down, what a build that was killed left half done."""
-    for level in ("*", "*/*"):
-        for path in sorted(parent.glob(level)):
-            if path.name.startswith(_OLD):
-                target = path.with_name(path.name.removeprefix(_OLD))
-                if target.exists():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    os.replace(path, target)
-            elif path.name.startswith(_NEW):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
+def mend(folder: Path) -> None:
+    """Finish or undo, anywhere in *folder*, what a build that was killed left half done. It must be ours alone."""
+    for path in sorted(folder.rglob(f"{_OLD}*")):
+        target = path.with_name(path.name.removeprefix(_OLD))
+        if target.exists():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            os.replace(path, target)
+    for path in sorted(folder.rglob(f"{_NEW}*")):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -6,17 +6,19 @@ import hashlib
 import json
 import logging
 import shutil
+import wave
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from judges import mp3
 
 from audioguide import build
 from audioguide.errors import GuideError
 from audioguide.model import VoiceRequest
-from audioguide.speech import workers
+from audioguide.speech import cache, workers
 from audioguide.words import content
 
 FRAME_LINES = 1
@@ -228,6 +230,35 @@ def test_words_that_break_a_build_leave_the_last_good_one(desk: Desk) -> None:
     assert desk.hashes() == before
     (desk.folder / "lexicon.yaml").unlink()
     assert desk.build()["spoken"] == 1  # "And then some." was kept
+
+
+def test_a_section_file_with_another_name_has_another_file(desk: Desk) -> None:
+    """Names under output/ are those of the content's files: a renamed one leaves no old name behind."""
+    (desk.folder / "02-the-water.md").rename(desk.folder / "02-the-pond.md")
+
+    assert desk.build()["spoken"] == 0
+    names = {path.name for path in (desk.output / "finding-your-way" / "mp3").iterdir()}
+    assert "02-the-pond.mp3" in names
+    assert "02-the-water.mp3" not in names
+
+
+def test_the_whole_guide_is_joined_from_the_chapters_as_they_are(desk: Desk) -> None:
+    """A sentence that was spoken anew at another length has the same name: the joined file follows it all the same."""
+    trail = desk.trail()
+    name = next(s["recording"] for s in trail["chapters"][0]["segments"] if s["text"] == "Bring a coat.")
+    taken = cache.find(desk.output / ".kept", name)
+    assert taken is not None
+    with wave.open(str(taken.path)) as sound:
+        pcm, rate = sound.readframes(sound.getnframes()), sound.getframerate()
+    cache.keep(desk.output / ".kept", name, pcm * 2, rate)
+    for facts in (desk.output / ".kept" / "chapters").glob("*.json"):
+        facts.unlink()
+
+    longer = desk.build()
+
+    assert longer["duration_ms"] == trail["duration_ms"] + taken.duration
+    joined = desk.output / "finding-your-way" / "mp3" / "finding-your-way.mp3"
+    assert abs(mp3.length(joined) - longer["duration_ms"]) <= 50
 
 
 def test_what_was_touched_after_the_build_is_written_again(desk: Desk) -> None:

@@ -26,6 +26,8 @@ class FinishedSound:
     """Levelled: 44.1 kHz mono 16-bit."""
     mp3: Path
     """The same, without tags."""
+    sha256: str
+    """Of that MP3."""
     durations: tuple[int, ...]
     """Of its recordings, in order, ms."""
     words: tuple[tuple[WordTime, ...], ...]
@@ -61,7 +63,8 @@ def kept(key: str, folder: Path, *, recheck: bool = False) -> FinishedSound | No
                 return None
         durations = tuple(told["durations"])
         words = tuple(tuple(WordTime(*numbers) for numbers in one) for one in told["words"])
-        return FinishedSound(wav, mp3, durations, words, told["head"], told["tail"], told["lufs"], told["true_peak_db"])
+        heard, head, tail = told["mp3"]["sha256"], told["head"], told["tail"]
+        return FinishedSound(wav, mp3, heard, durations, words, head, tail, told["lufs"], told["true_peak_db"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # It is not there, or was cut or altered: it is made again.
 
@@ -95,6 +98,7 @@ def finish(
         raw.unlink(missing_ok=True)
     durations = tuple(recordings[segment.id].duration for segment in narration.segments)
     words = tuple(recordings[segment.id].words for segment in narration.segments)
+    sums = {path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in (wav, mp3)}
     told = {
         "durations": durations,
         "words": [[dataclasses.astuple(word) for word in one] for one in words],
@@ -102,10 +106,11 @@ def finish(
         "tail": tail,
         "lufs": loud.lufs,
         "true_peak_db": loud.true_peak_db,
-        **{path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in (wav, mp3)},
+        **sums,
     }
     whole.write(facts, json.dumps(told, sort_keys=True).encode())
-    return FinishedSound(wav, mp3, durations, words, head, tail, loud.lufs, loud.true_peak_db)
+    heard = str(sums["mp3"]["sha256"])
+    return FinishedSound(wav, mp3, heard, durations, words, head, tail, loud.lufs, loud.true_peak_db)
 
 
 def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str], start: int) -> Chapter:
@@ -127,6 +132,7 @@ def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str]
         duration=cues[-1].end,
         pcm=sound.wav,
         mp3=sound.mp3,
+        sha256=sound.sha256,
         lufs=sound.lufs,
         true_peak_db=sound.true_peak_db,
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..errors import GuideError
 from ..model import Content, Passage, Section
 from . import files, guide_keys, lexicon_file, markdown, questions
+from .sentences import letters
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,10 @@ def _section(path: Path, folder: Path, problems: list[GuideError]) -> Section | 
     elif passages[0].kind != "heading":
         remedy = 'begin the file with "# Title"'
         problems.append(GuideError("this section does not begin with its title", remedy, path, passages[0].line))
-    elif len(passages) == 1 and len(problems) == before:
+    elif not letters(passages[0].text):
+        remedy = "write it in words: a voice makes no sound of signs"
+        problems.append(GuideError("the title of this section has nothing to say", remedy, path, passages[0].line))
+    elif not any(letters(passage.text) for passage in passages[1:]) and len(problems) == before:
         line = passages[0].line
         problems.append(GuideError("this section has a title and no words", "write some below it", path, line))
     else:

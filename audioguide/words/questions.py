@@ -10,6 +10,7 @@ from ..errors import GuideError
 from ..model import Passage, Question, Questions
 from . import files, markdown, plain_yaml
 from .plain_yaml import Node
+from .sentences import letters
 from .shapes import close, group, paragraphs, seconds, text
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def read(folder: Path, language: str, problems: list[GuideError]) -> Questions |
     problems += [
         GuideError(f"this is not a question: {asked.ask!r}", "end it with a question mark", path, asked.line)
         for asked in questions.asked
-        if not asks(asked.ask, language)
+        if not (letters(asked.ask) and asks(asked.ask, language))
     ]
     return questions
 
