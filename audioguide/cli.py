@@ -110,9 +110,11 @@ def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
         raise click.UsageError("--followed is for a translation that is named")
     for content in _read(guides) if followed else ():
         translation.follow(content)
+    contents = _read(guides)
+    _voiced(contents)
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     with _counted() as warnings:
-        for content in _read(guides):
+        for content in contents:
             asked = 0 if content.questions is None else len(content.questions.asked)
             log.info(
                 "%s: %s and %s read.",
@@ -196,7 +198,7 @@ def approve(guide: Path, by: str, role: str, on: datetime.datetime | None, editi
 
 @cli.command()
 @click.argument("text")
-@click.option("--guide", type=click.Path(path_type=Path), help="Whose voice and lexicon; default: the first guide's.")
+@click.option("--guide", type=click.Path(path_type=Path), help="Whose voice and lexicon, where there are several.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write a WAV file, and do not play.")
 @_voice
 def say(
@@ -205,8 +207,13 @@ def say(
     """Speak a phrase with the guide's voice and lexicon."""
     from .desk import say as saying
 
-    content = _asked(_read((guide,) if guide else ())[0], engine, voice, speed)
-    saying.say(text, content, output)
+    contents = _read((guide,) if guide else ())
+    if len(contents) > 1:
+        raise GuideError(
+            "there are several guides here, each with a voice of its own",
+            remedy=f"say whose is meant, like --guide {contents[0].folder.as_posix()}",
+        )
+    saying.say(text, _asked(contents[0], engine, voice, speed), output)
 
 
 @cli.command()
@@ -326,6 +333,24 @@ def _read(guides: tuple[Path, ...]) -> list[Content]:
     return read
 
 
+def _voiced(contents: list[Content]) -> None:
+    """Raise GuideError for every guide whose voice is not here: a build would stop at it."""
+    from .speech import voices as known
+
+    wrong = []
+    for content in contents:
+        asked = content.voice
+        wanted = [(asked, content.language), *((voice, language) for language, voice in asked.languages.items())]
+        wanted += [(asked.questions, content.language)] if asked.questions else []
+        for request, language in wanted:
+            try:
+                known.choose(request, language)
+            except GuideError as error:
+                wrong.append(error)
+    if wrong:
+        raise GuideError.gathered(wrong)
+
+
 def _asked(content: Content, engine: str | None, voice: str | None, speed: float | None) -> Content:
     """Return *content* with the voice that the command line asks for instead of its own."""
     from .model import VoiceRequest
@@ -333,9 +358,10 @@ def _asked(content: Content, engine: str | None, voice: str | None, speed: float
     request = content.voice
     if engine or voice:
         name = voice or ""
-        request = VoiceRequest(engine or ("piper" if name.endswith(".onnx") else "auto"), name, request.speed)
-        if content.voice.questions or content.voice.languages:
-            log.info("%s: one voice says everything, because the command names it.", content.name)
+        engine = engine or ("piper" if name.endswith(".onnx") else "auto")
+        request = VoiceRequest(engine, name, request.speed, languages=request.languages)
+        if content.voice.questions:
+            log.info("%s: the questions have the same voice, because the command names one.", content.name)
     return replace(content, voice=_at_speed(request, speed) if speed else request)
 
 
@@ -365,9 +391,10 @@ def _listen_aside() -> None:
 
 
 class _Told(logging.StreamHandler[TextIO]):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's own name
-        # What cannot be told ends the command, as for any program whose reader went away: audioguide check | head
-        raise  # noqa: PLE0704 - called where the error is being handled
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        if isinstance(sys.exc_info()[1], BrokenPipeError):
+            raise  # noqa: PLE0704 - ends the command, as with any program whose reader went away: … | head
+        super().handleError(record)
 
 
 class _Plain(logging.Formatter):

@@ -392,7 +392,7 @@ KNOWN = [("", list(guide_keys.keys())), *_paths(guide_keys.keys())]
 def test_a_slip_in_a_key_is_answered_with_the_key_that_was_meant(data: st.DataObject) -> None:
     """One letter doubled, dropped or in the wrong case, in any key of any length: the message offers the right one."""
     _, keys = data.draw(st.sampled_from(KNOWN))
-    meant = data.draw(st.sampled_from([key for key in keys if len(key) > 3]))
+    meant = data.draw(st.sampled_from([key for key in keys if len(key) > 3 and not key[-1].isdigit()]))
     at = data.draw(st.integers(1, len(meant) - 1))
     slip = data.draw(
         st.sampled_from(

@@ -22,6 +22,7 @@ from audioguide.words import content, frame, script, sentences
 
 CONTENT = Path(__file__).parent.parent / "content"
 NAMES = (
+    "en-us (pyttsx3)",  # the voice that says the English names
     "When Cancer Spreads: Understanding Metastasis",
     "Louise Chang",
     "American Cancer Society",

@@ -73,7 +73,10 @@ def test_each_changed_sentence_is_named(
 
     assert first == "camino follows words of way that have changed since."
     assert change.startswith(expected)
-    assert last == "Put camino right where it must be, then run 'audioguide check --followed' on it."
+    assert last == (
+        "Put camino right where it must be, "
+        "then tell so with audioguide check --followed and the folder of the translation."
+    )
 
 
 def test_a_sentence_that_is_gone_is_named(folder: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -62,5 +62,5 @@ def play(wav: Path) -> None:
                 return
     raise GuideError(
         "there is no program here that could play it, or no loudspeaker",
-        remedy="write it to a file and open that: audioguide say --output phrase.wav TEXT",
+        remedy="write it to a file and open that: with say, add --output phrase.wav; with verify, --wav phrase.wav",
     )

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 NAME = "follows.txt"
 """Holds the original's words that a translation was made from: ``follows`` is their sum, which cannot tell them."""
 
-_AGAIN = "then run 'audioguide check --followed' on it"
+_AGAIN = "then tell so with audioguide check --followed and the folder of the translation"
 
 
 def tell(content: Content) -> None:

@@ -81,7 +81,7 @@ def slug(stem: str) -> str:
 def _listed(folder: Path) -> list[str]:
     """Return the names in *folder*; GuideError where it is missing, empty or shut."""
     if not folder.exists():
-        remedy = "check the name, or start a guide with 'audioguide new'"
+        remedy = "check the name, or begin with a copy of content/when-cancer-spreads"
         raise GuideError(f"there is no folder {folder.name!r}", remedy, folder)
     if not folder.is_dir():
         remedy = f"name its folder: {folder.parent.as_posix()}"
@@ -92,7 +92,8 @@ def _listed(folder: Path) -> list[str]:
         reason = (error.strerror or "unknown reason").lower()
         raise GuideError(f"this folder cannot be read ({reason})", "check its permissions", folder) from None
     if not names:
-        raise GuideError("this folder is empty", "start a guide in it with 'audioguide new'", folder)
+        remedy = "copy what content/when-cancer-spreads holds into it, and change that"
+        raise GuideError("this folder is empty", remedy, folder)
     return names
 
 

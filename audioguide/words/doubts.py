@@ -25,7 +25,7 @@ def tell(content: Content) -> None:
 
 def told(content: Content) -> Iterator[str]:
     """Yield what is doubtful in the words of *content*, each with its place and what to do about it."""
-    yield from _unreviewed(content.lexicon)
+    yield from _unreviewed(content.lexicon, content.folder)
     yield from _alike(content)
 
 
@@ -40,13 +40,13 @@ def built_in_words(content: Content) -> tuple[str, ...]:
     return tuple(sorted(spoken))
 
 
-def _unreviewed(entries: Iterable[Entry]) -> Iterator[str]:
+def _unreviewed(entries: Iterable[Entry], folder: Path) -> Iterator[str]:
     for entry in entries:
         place = _place(entry.source, entry.line)
         if not entry.reviewed:
             yield (
                 f"{place}nobody has reviewed how {entry.write!r} is said: listen to it with audioguide say "
-                f'"{entry.write}", then write reviewed: true'
+                f'"{entry.write}" --guide {folder.as_posix()}, then write reviewed: true'
             )
         if shouted := _SHOUTED.search(entry.say):
             yield (
