@@ -104,7 +104,7 @@ def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
     """Find every problem in the content, with file and line, and all that an ear may stumble over."""
     from .desk import approve as approving
     from .desk import translation
-    from .words import doubts, lint
+    from .words import doubts, lint, script
 
     if followed and not guides:
         raise click.UsageError("--followed is for a translation that is named")
@@ -122,6 +122,7 @@ def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
                 clock.counted(len(content.sections), "section"),
                 clock.counted(asked, "question"),
             )
+            script.write(content, ())  # what the frame lacks in the guide's language is told as it is written
             approving.tell(content)
             translation.tell(content)
             doubts.tell(content)

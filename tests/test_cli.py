@@ -228,6 +228,17 @@ def test_the_sample_is_told_of_nothing_but_what_nobody_reviewed(capsys: pytest.C
     assert told.endswith("Nothing that stops a build; 1 warning to think over.\n")
 
 
+def test_check_tells_of_a_frame_in_another_language(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A guide in a language without frame sentences would say English ones: ``check`` warns of it."""
+    (guide / "guide.yaml").write_text("title: Où sont les ascenseurs\nlanguage: fr\n", encoding="utf-8")
+
+    status, told = run("check", capsys=capsys)
+
+    assert status == 0
+    assert "frame" in told
+    assert "Warning" in told
+
+
 def test_strict_fails_on_a_warning(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is mended with a warning passes ``check`` and fails ``check --strict``."""
     (guide / "stairs.md").write_text("# Stairs\n", encoding="utf-8")
