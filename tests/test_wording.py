@@ -84,8 +84,9 @@ def test_what_is_written_joins_from_its_pieces(text: str, tag: str) -> None:
 
 
 def unseen(text: str) -> str:
-    """Return *text* without signs that nothing is to be said for, its letters in one part."""
+    """Return *text* without signs that nothing is to be said for, its letters in one part, hyphens of one kind."""
     seen = re.sub("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
+    seen = seen.translate({0x2010: "-", 0x2011: "-", 0x2044: "/"})
     return re.sub("\\w[\u0300-\u036f]+", lambda m: unicodedata.normalize("NFC", m[0]), seen)
 
 

@@ -63,7 +63,7 @@ def _sure(own: Language) -> tuple[Rule, ...]:
         *addresses.rules(own),
         *_numeric(addresses.telephones(own)),
         *clinic.rules(own),
-        *_numeric((*clinic.measured(own), *measures.rules(own), *calendar.rules(own))),
+        *_numeric((*clinic.measured(own), *calendar.dotted(own), *measures.rules(own), *calendar.rules(own))),
         *clinic.doses(own),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from . import numbers
+from . import counts, numbers
 from .language import Language
 from .rule import AFTER, BEFORE, DASH, Rule, any_of
 
@@ -63,7 +63,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
                 rf"{BEFORE}{clock}(?:[:.](?P<minute>[0-5]\d))?\s?(?P<first>{halves})?\s?{DASH}\s?(?P<hour2>[01]?\d|2[0-4])"
                 rf"(?:[:.](?P<minute2>[0-5]\d))?\s?(?P<half>{halves})(?!\w)"
             ),
-            lambda m: _span(m, language),
+            lambda m: None if counts.labelled(m, language, "hour", "hour2") else _span(m, language),
         ),
         # "a. m." has a space in it, and its stop may be the sentence's.
         Rule(
@@ -78,13 +78,13 @@ def rules(language: Language) -> tuple[Rule, ...]:
             re.compile(
                 rf"{BEFORE}{clock}:(?P<minute>[0-5]\d)\s?{DASH}\s?(?P<hour2>[01]?\d|2[0-4]):(?P<minute2>[0-5]\d){AFTER}"
             ),
-            lambda m: _span(m, language),
+            lambda m: _span(m, language) if m["hour"] != m["hour2"] or _clock(m, language) else None,
         ),
         Rule(
             "time",
             own,
-            re.compile(rf"{BEFORE}{clock}:(?P<minute>[0-5]\d)(?:\s?(?:h|hrs|horas)\b\.?(?=\s|$|,))?{AFTER}"),
-            lambda m: _time(m, language),
+            re.compile(rf"{BEFORE}{clock}:(?P<minute>[0-5]\d)(?P<hours>\s?(?:h|hrs|horas)\b\.?(?=\s|$|,))?{AFTER}"),
+            lambda m: _time(m, language) if m["hours"] or _clock(m, language) else None,
         ),
         Rule(
             "year",
@@ -105,6 +105,14 @@ def rules(language: Language) -> tuple[Rule, ...]:
             lambda m: _decade(m["here"], language) if own == "en" else None,
         ),
     )
+
+
+def dotted(language: Language) -> tuple[Rule, ...]:
+    """Return the rule for "14.30 h", where a stop is what stands in a Spanish time; "2.5 h" lasts."""
+    if language.own != "es":
+        return ()
+    pattern = rf"{BEFORE}(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)\s?h\b(?![/\w²³^])"
+    return (Rule("time", "es", re.compile(pattern), lambda m: _time(m, language) if _clock(m, language) else None),)
 
 
 def _day(day: int, language: Language) -> str:
@@ -193,6 +201,23 @@ def _time(match: re.Match[str], language: Language) -> str | None:
         return None
     said = _hour(match["hour"], match["minute"], language, exact=not half)
     return f"{said} {_half(match, language)}" if half else said
+
+
+def _clock(match: re.Match[str], language: Language) -> bool:
+    """Return whether 1:30 is a time: alone it may be a ratio, "diluted 1:30"."""
+    if len(match["hour"]) > 1:
+        return True
+    before, after = (any_of(dict(language.tables[name])) for name in ("before times", "after times"))
+    halves = any_of(dict(language.tables["times of day"]))
+    # "At 8:00, 2:00 and 6:00": what one time has before it, the next has too.
+    other = rf"\d{{1,2}}:\d\d(?:\s?(?:{halves}))?(?:,\s|,?\s[^\W\d_]{{1,3}}\s(?:las?\s)?)"
+    told = rf"(?<!\w)(?i:{before})\s(?:{other})*$"
+    span = r"\s[^\W\d_]{1,3}\s(?:las?\s)?\d\d:[0-5]\d"  # "de 9:00 a 17:00"
+    return bool(
+        re.match(rf"{span}(?![\w:])", match.string[match.end() :])
+        or re.search(told, match.string[: match.start()])
+        or re.match(rf"\s(?i:{after})(?!\w)", match.string[match.end() :])
+    )
 
 
 def _span(match: re.Match[str], language: Language) -> str:

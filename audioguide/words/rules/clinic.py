@@ -30,7 +30,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
         rf"(?<!\w)(?P<mark>(?i:{stages}))[\s-](?P<here>{part}(?:{joined}{part})*)(?![\w/^%]|[.,]\d|{DASH}\d|\s\d{{3}}\b|\s?(?:{units})(?!\w))"
     )
     return (
-        Rule("marker", own, re.compile(rf"(?<![\w-])(?:{any_of(names)})(?!\w|[.,/-]?\d)"), lambda m: _marker(m, names)),
+        Rule("marker", own, _markers(names), lambda m: _marker(m, names)),
         Rule("stage", own, TNM, lambda m: _staging(m, language)),
         Rule("stage", own, staged, lambda m: _stage(m, language)),
     )
@@ -73,6 +73,12 @@ def lettered(language: Language) -> tuple[Rule, ...]:
     return (Rule("letter and number", language.own, closing, said),)
 
 
+def _markers(names: dict[str, str]) -> re.Pattern[str]:
+    """Return a pattern for *names*; the hyphen of "ER- and PR-positive" waits for its word: it is no "negative"."""
+    waits = rf"(?<={DASH})(?:,?\s[^\W\d_]+\s|\s?[/,]\s?)\w+{DASH}[^\W\d_]"
+    return re.compile(rf"(?<![\w-])(?:{any_of(names)})(?!\w|[.,/-]?\d|{waits})")
+
+
 def _marker(match: re.Match[str], names: dict[str, str]) -> str:
     # The table's spaces may be any white space in the text, which is single by now.
     return names[match[0]]
@@ -96,6 +102,10 @@ def _staging(match: re.Match[str], language: Language) -> str:
 
 def _stage(match: re.Match[str], language: Language) -> str | None:
     here = match["here"]
+    # "Phase 1 - 3 weeks": the dash is a pause; "stage II - III" can be nothing but a range.
+    label = match["mark"].lower() in language.tables["labels"]
+    if label and re.search(rf"\d\s(?:{DASH})\s?\d|\d{DASH}\s\d", here):
+        return None
     if here == "I" and not _sure_of_one(match, language):
         return None
     pieces = re.split(r"([XVI]+|\d+)", here)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from . import counts, numbers
 from .language import Language
-from .rule import BEFORE, DASH, NUMBER, Rule, any_of
+from .rule import BEFORE, DASH, NUMBER, Rule, any_of, signed
 
 
 def rules(language: Language) -> tuple[Rule, ...]:
@@ -16,9 +16,10 @@ def rules(language: Language) -> tuple[Rule, ...]:
     units, per, money = dict(tables["units"]), dict(tables["per"]), dict(tables["money"])
     unit = rf"(?:{any_of(units)})"
     below = rf"(?:/(?:{NUMBER}\s?)?(?:{any_of(per)})(?![\w³²]))"
-    end = rf"(?![\w^²³]|/(?!\s)|\s?{DASH}\s?\d)"
-    sign = rf"(?P<sign>(?:{any_of(dict(tables['before numbers']))})\s?)?"
-    power = rf"(?P<base>{NUMBER})\s?[x×]\s?10\s?(?:\^|\*{{1,2}})?\s?(?P<power>(?<=\^)\d+|(?<=\*)\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # noqa: RUF001
+    end = rf"(?![\w^²³]|/(?!\s)|{DASH}\s?\d|\s{DASH}\d)"  # "10 mg - 3 times daily": the dash is a pause
+    sign = rf"{signed(tables['before numbers'])}?"
+    raised = r"(?P<power>(?<=\^)[-−]?\d+|(?<=\*)\d+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # noqa: RUF001
+    power = rf"(?:(?P<base>{NUMBER})\s?[x×]\s?10\s?(?:\^|\*{{1,2}})?\s?|10\^?){raised}"  # noqa: RUF001
     last = rf"(?P<per>{below}*)(?P<stop>\.(?=\s[a-z]))?{end}(?=(?:[\s-](?P<noun>[^\W\d_]+))?)"  # "5 mg. at night"
     twice = rf"{BEFORE}{sign}(?P<one>{NUMBER})\s?(?P<unit>{unit})\s?{DASH}\s?(?P<two>{NUMBER})\s?(?P=unit){last}"
     once = rf"{BEFORE}{sign}(?P<one>{NUMBER}|\.\d+)(?:\s?{DASH}\s?(?P<two>{NUMBER}))?(?:\s?|-)(?P<unit>{unit}){last}"
@@ -66,6 +67,10 @@ def _count(text: str, unit: str, language: Language) -> str | None:
     return numbers.agreeing(said, "", f" {unit}", language)
 
 
+DOSES = frozenset(("mg", "g", "mcg", "µg", "μg", "ug", "ng", "ml", "iu", "ui", "units", "unidades"))
+"""What medicines are measured in."""
+
+
 def _measure(match: re.Match[str], language: Language) -> str | None:
     one, two, unit = match["one"], match["two"], match["unit"]
     singular, plural = _forms(language.tables["units"][unit])
@@ -76,10 +81,12 @@ def _measure(match: re.Match[str], language: Language) -> str | None:
     below = _per(match["per"], language)
     if None in said or below is None:
         return None
-    if two and counts.rising(match, language) is None:
+    if (two and counts.rising(match, language) is None) or counts.unsure_of_minus(match, language):
         return None
     amount = f" {language.word('to')} ".join(str(one) for one in said)
     sign = f"{language.tables['before numbers'][match['sign'].strip()]} " if match["sign"] else ""
+    if unit.lower() in DOSES and re.fullmatch(DASH, match["sign"] or ""):
+        sign = f"{match['sign']} "  # nobody takes less than nothing: before a dose a dash is punctuation
     return f"{sign}{amount} {name}{below}"
 
 
@@ -116,18 +123,24 @@ def _two(match: re.Match[str], language: Language) -> str | None:
 
 
 def _power(match: re.Match[str], language: Language) -> str | None:
-    base = numbers.number(match["base"], language)
+    base = numbers.number(match["base"] or "10", language)
     below = _per(match["per"], language)
     if base is None or below is None:
         return None
-    power = numbers.cardinal(int(match["power"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))), language)
+    exponent = int(match["power"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")))  # noqa: RUF001
+    if not match["base"] and exponent in range(3):
+        return None  # "10²" may have a footnote
+    power = f"{language.word('minus')} " * (exponent < 0) + numbers.cardinal(abs(exponent), language)
     unit = f" {_forms(language.tables['units'][match['unit']])[1]}" if match["unit"] else ""
     ten = numbers.cardinal(10, language)
-    return f"{base} {language.word('times')} {ten} {language.word('power')} {power}{unit}{below}"
+    times = f"{base} {language.word('times')} " if match["base"] else ""
+    return f"{times}{ten} {language.word('power')} {power}{unit}{below}"
 
 
 def _money(match: re.Match[str], money: Mapping[str, str], language: Language) -> str | None:
     one, two, many = match["one"], match["two"], match["many"]
+    if two and counts.labelled(match, language):
+        return None
     forms = [form.strip() for form in money[match["money"]].split("|")]
     name = forms[0] if (two or one) == "1" and not many else forms[1]
     if (

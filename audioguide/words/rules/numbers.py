@@ -96,7 +96,7 @@ def agreeing(said: str, before: str, after: str, language: Language) -> str:
 
     What stands *before* matters too: in "el capítulo 1 explica" nothing is counted. Other languages: unchanged.
     """
-    if language.own != "es" or not re.search(r"(uno|cientos|quinientos|cientos .*)$", said):
+    if language.own != "es" or not re.search(r"(uno|cientos|quinientos|cientos .*|mill(ón|ones))$", said):
         return said
     named = re.search(r"([^\W\d_]+)\s*$", before)
     following = re.match(r"\s+((?:o|u|y|a)\s+\d+\s+)?([^\W\d_]+)", after)
@@ -104,6 +104,8 @@ def agreeing(said: str, before: str, after: str, language: Language) -> str:
     nouns = language.tables
     if not noun or noun in nouns["before nouns"] or (named and named[1].lower() in nouns["before a number"]):
         return said
+    if said.endswith(("millón", "millones")):
+        return said if following and following[1] else f"{said} de"
     feminine = noun in nouns["feminine"] or (
         noun not in nouns["masculine"] and re.search(r"(?<!m)as?$|[cs]i(ón|ones)$|dad(es)?$", noun)
     )

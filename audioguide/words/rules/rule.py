@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-BEFORE = r"(?<![^\s(\[{\"“‘'«¿¡#])(?<!\d\s)(?<!/\s)"  # noqa: RUF001 - quotation marks of every kind
-"""What may stand before a number: a space, a bracket, a quotation mark or #. A number after a number and a space is
-left alone: "1 500 mg" may be one dose, or one tablet of another."""
+BEFORE = r"(?<![^\s(\[{\"“‘'«¿¡#×])(?<!\d\s)(?<!/\s)"  # noqa: RUF001 - quotation marks of every kind
+"""What may stand before a number: a space, a bracket, a quotation mark, # or the sign for times. A number after a
+number and a space is left alone: "1 500 mg" may be one dose, or one tablet of another."""
 
-AFTER = r"(?![\w^+=*°%‰€£$¢²³\"″′]|[.,:/]\w|[-–—−]\d|\s[%‰€£¢°]|\s/\s?\d|['’]\s?\w|\s\d{3,})"  # noqa: RUF001
+AFTER = r"(?![\w^+=*°%‰€£$¢²³\"″′]|[.,:/]\w|[-–—−][\d¼-¾⅐-⅞]|\s[%‰€£¢°]|\s/\s?\d|['’]\s?\w|\s\d{3,})"  # noqa: RUF001
 """What may not stand after a number, because the number is then part of something else."""
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -34,6 +34,17 @@ class Rule:
     """What is said in its place; None: this rule is not sure, and leaves it to the others."""
     numeric: bool = False
     """It looks for digits or fractions; a text that has none need not be looked at."""
+
+
+def signed(words: Iterable[str]) -> str:
+    """Return a pattern, the group ``sign``, for any of *words* before a number.
+
+    A dash must touch it to be minus: "-5 °C"; in "Paracetamol - 500 mg" it is a pause.
+    """
+    listed = list(words)
+    touching = [word for word in listed if re.fullmatch(DASH, word)]
+    loose = [word for word in listed if word not in touching]
+    return rf"(?P<sign>(?:{any_of(touching)})|(?:{any_of(loose)})\s?)"
 
 
 def any_of(words: object) -> str:

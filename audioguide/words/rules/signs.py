@@ -16,6 +16,9 @@ CLEANING = (
     Rule("invisible sign", "", re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"), lambda _: ""),
     Rule("white space", "", re.compile(r"^\s+|\s+$"), lambda _: ""),
     Rule("white space", "", re.compile(r"\s+"), lambda _: " "),
+    # Hyphens that look like ours, and the slash of a fraction: "5-10 mg" is a range however its hyphen is made.
+    Rule("hyphen", "", re.compile("[\u2010\u2011]"), lambda _: "-"),
+    Rule("fraction slash", "", re.compile("\u2044"), lambda _: "/"),
     # A letter and its accent stored apart sound the same, but a lexicon or a voice may not know them.
     Rule("letter in two parts", "", re.compile("\\w[\u0300-\u036f]+"), lambda m: unicodedata.normalize("NFC", m[0])),
 )
