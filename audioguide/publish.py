@@ -104,7 +104,7 @@ def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
             return False
         if facts.st_size != file.bytes:
             return False
-        if (recheck or facts.st_mtime_ns != written) and _sha256(path) != file.sha256:
+        if (recheck or facts.st_mtime_ns != written) and whole.checksum(path) != file.sha256:
             return False
     return True
 
@@ -144,8 +144,3 @@ def _remember(record: Path, known: Mapping[str, Form]) -> None:
 
 def _when(path: Path) -> int:
     return path.stat().st_mtime_ns
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -128,3 +129,9 @@ def told(fault: OSError, target: Path | None = None) -> GuideError:
 def _flush(path: Path) -> None:
     with path.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of the file *path*, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

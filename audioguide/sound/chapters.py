@@ -59,7 +59,7 @@ def kept(key: str, folder: Path, *, recheck: bool = False) -> FinishedSound | No
         told = json.loads(facts.read_text(encoding="utf-8"))
         for path in (wav, mp3):
             noted = told[path.suffix[1:]]
-            if path.stat().st_size != noted["bytes"] or (recheck and _sha256(path) != noted["sha256"]):
+            if path.stat().st_size != noted["bytes"] or (recheck and whole.checksum(path) != noted["sha256"]):
                 return None
         durations = tuple(told["durations"])
         words = tuple(tuple(WordTime(*numbers) for numbers in one) for one in told["words"])
@@ -98,7 +98,7 @@ def finish(
         raw.unlink(missing_ok=True)
     durations = tuple(recordings[segment.id].duration for segment in narration.segments)
     words = tuple(recordings[segment.id].words for segment in narration.segments)
-    sums = {path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in (wav, mp3)}
+    sums = {path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": whole.checksum(path)} for path in (wav, mp3)}
     told = {
         "durations": durations,
         "words": [[dataclasses.astuple(word) for word in one] for one in words],
@@ -147,8 +147,3 @@ def _with_words(cue: Cue, duration: int, words: tuple[WordTime, ...]) -> Cue:
 def _places(name: str, folder: Path) -> tuple[Path, Path, Path]:
     home = folder / "chapters"
     return home / f"{name}.wav", home / f"{name}.mp3", home / f"{name}.json"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from .. import whole
 from ..audit import File
 from ..errors import GuideError
 from ..speech import cache
@@ -31,7 +31,7 @@ def files(finished: Finished) -> Iterator[GuideError]:
             yield GuideError("a finished guide names a file outside its folder", remedy=_AGAIN, source=path)
         elif not path.is_file():
             yield GuideError("this file is missing", remedy=_AGAIN, source=path)
-        elif path.stat().st_size != file.bytes or _sha256(path) != file.sha256:
+        elif path.stat().st_size != file.bytes or whole.checksum(path) != file.sha256:
             yield GuideError("this file is not as it was written", remedy=_AGAIN, source=path)
 
 
@@ -110,8 +110,3 @@ def _untimely(finished: Finished, problem: str) -> GuideError:
 def _outside(file: File) -> bool:
     path = PurePosixPath(file.path)
     return path.is_absolute() or ".." in path.parts or "\\" in file.path
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
