@@ -77,10 +77,14 @@ def build(content: Content, order: Order, map_: workers.Map) -> Guide:
 
 
 def formats(named: Sequence[str]) -> tuple[str, ...]:
-    """Return the forms to write: those *named*, or all there are; GuideError for one that there is not."""
-    for name in named:
-        plugins.publication(name)
-    return tuple(named) or tuple(plugins.names("publications"))
+    """Return the forms to write: those *named*, or all there are, each after those it asks for.
+
+    GuideError for one that there is not.
+    """
+    wanted: dict[str, None] = {}
+    for name in named or plugins.names("publications"):
+        wanted |= dict.fromkeys((*getattr(plugins.publication(name), "ASKS", ()), name))
+    return tuple(wanted)
 
 
 def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:

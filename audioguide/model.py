@@ -241,6 +241,10 @@ class Segment:
     """Silence after it, ms."""
     kind: str = "paragraph"
     """As of a passage, and: ``title`` (says the chapter's title), ``question``, ``why``, ``frame``."""
+    begins: bool = True
+    """It begins a paragraph, heading or item of its own; otherwise it goes on with the one before it."""
+    level: int = 0
+    """Of a heading: 2 to 6. Of an item: how deep its list is nested, from 1. Otherwise 0."""
     voice: int = 0
     """Index into the guide's voices."""
     spans: tuple[Span, ...] = ()

@@ -29,7 +29,12 @@ class Engine(Protocol):
 
 
 class Publication(Protocol):
-    """A module that writes one form of the guide."""
+    """A module that writes one form of the guide.
+
+    It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too; and
+    ``pack(folder, target)``, which makes one file of what it wrote: that is put beside the folder,
+    ``<guide>-<name>.zip``.
+    """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:
         """Write into the empty *folder* and return what was written; *guide* is all it sees."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import logging
@@ -72,21 +73,29 @@ def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:
 
 
 def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:
-    target = home / name
+    target, publication = home / name, plugins.publication(name)
+    files = []
     with whole.folder(target) as folder:
-        paths = sorted(path.relative_to(folder) for path in plugins.publication(name).publish(guide, folder))
-        files = []
-        for path in paths:
-            content = (folder / path).read_bytes()
-            files.append(File(f"{name}/{path.as_posix()}", len(content), hashlib.sha256(content).hexdigest()))
-            _carry_over(target / path, folder / path, content)
+        for path in sorted(path.relative_to(folder) for path in publication.publish(guide, folder)):
+            files.append(_file(f"{name}/{path.as_posix()}", folder / path))
+            _carry_over(target / path, folder / path)
+    if pack := getattr(publication, "pack", None):
+        packed = home / f"{guide.content.name}-{name}.zip"
+        with whole.file(packed) as new:
+            pack(target, new)
+            files.append(_file(packed.name, new))
+            _carry_over(packed, new)
     return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files))
 
 
-def _carry_over(old: Path, new: Path, content: bytes) -> None:
+def _file(name: str, path: Path) -> File:
+    return File(name, path.stat().st_size, whole.checksum(path))
+
+
+def _carry_over(old: Path, new: Path) -> None:
     """Let *new* be the *old* file itself where they are the same: a player or a sync client then sees no change."""
     try:
-        if old.stat().st_size == len(content) and old.read_bytes() == content:
+        if filecmp.cmp(old, new, shallow=False):
             link = new.with_name(".new-" + new.name)
             os.link(old, link)
             os.replace(link, new)

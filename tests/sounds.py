@@ -11,8 +11,10 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
+from audioguide import audit, publish
 from audioguide.model import Chapter, Content, Guide, Mark, Narration, Recording, Segment, Voice, Words
 from audioguide.sound import chapters, encode, join
+from audioguide.verify import trail
 
 
 def wav(path: Path, samples: Sequence[int], rate: int = 22_050) -> Path:
@@ -75,10 +77,10 @@ def recording(folder: Path, samples: Sequence[int], rate: int = 22_050) -> Recor
 def narration(
     sentences: Sequence[str] = ("One.", "Two."), number: int = 1, title: str = "What it means", pause: int = 500
 ) -> Narration:
-    """Return a chapter of *sentences*, the first of which says its title."""
+    """Return a chapter of *sentences*: the first says its title, the others are one paragraph."""
     name = f"c{number:02d}"
     segments = tuple(
-        Segment(f"{name}s{place:03d}", text, Words(text), pause, "paragraph" if place else "title")
+        Segment(f"{name}s{place:03d}", text, Words(text), pause, "paragraph" if place else "title", begins=place < 2)
         for place, text in enumerate(sentences)
     )
     return Narration(
@@ -103,3 +105,11 @@ def guide(folder: Path, content: Content, narrations: Sequence[Narration], cover
     join.join([one.mp3 for one in done], [one.duration for one in done], whole)
     voice = Voice("piper", "joe", content.language, "piper 1.8")
     return Guide(content, (voice,), tuple(done), cover, whole)
+
+
+def finished(guide: Guide, output: Path, *forms: str) -> trail.Finished:
+    """Write *guide* under *output* in *forms*, with its build.json, and return it as a judge reads it."""
+    files, failed = publish.forms(guide, forms, output, output / ".kept")
+    assert failed == []
+    audit.write(guide, files, output, spoken=0, kept=0)
+    return trail.read(output / guide.content.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.words import content, frame, guide_keys, lexicon_file, pauses, questions
+from audioguide.words import content, guide_keys, lexicon_file, messages, pauses, questions
 
 DOCS = Path(__file__).parent.parent / "docs"
 AUTHORS = (DOCS / "authors.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def names(keys: Mapping[str, object]) -> Iterator[str]:
 def test_every_key_a_volunteer_may_write_is_explained() -> None:
     """What can be written in a guide's YAML stands in the page for authors."""
     known = {*names(guide_keys.keys()), *questions.PAGE_KEYS, *questions.QUESTION_KEYS, *lexicon_file.KEYS}
-    known -= {message for message in frame.MESSAGES if message.startswith("month_")}
+    known -= {message for message in messages.MESSAGES if message.startswith("month_")}
     told = set(re.findall(r"`([a-z_0-9]+)`", AUTHORS)) | set(re.findall(r"^ *(?:- )?([a-z_]+):", AUTHORS, re.MULTILINE))
 
     assert known - told == set()

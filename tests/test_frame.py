@@ -13,7 +13,7 @@ from words_made import guide
 
 from audioguide.errors import GuideError
 from audioguide.model import Frame
-from audioguide.words import frame
+from audioguide.words import frame, messages
 
 CATALOGUES = sorted(frame.CATALOGUES.glob("*/LC_MESSAGES/audioguide.po"))
 FIELD = re.compile(r"{(\w+)}")
@@ -126,7 +126,7 @@ def test_a_translation_fills_the_same_fields(po: Path) -> None:
     """No translation loses a field or names one that is not there, and each is of a sentence we say."""
     with po.open("rb") as file:
         catalogue = read_po(file)
-    said = {*frame.MESSAGES.values(), *frame.PLURALS.values()}
+    said = {*messages.MESSAGES.values(), *messages.PLURALS.values()}
 
     for message in catalogue:
         if message.id:
@@ -144,4 +144,4 @@ def test_spanish_is_whole() -> None:
         message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.string
     }
 
-    assert set(frame.MESSAGES.values()) <= translated
+    assert set(messages.MESSAGES.values()) <= translated

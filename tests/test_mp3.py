@@ -30,7 +30,7 @@ CONTENT = Content(
 def narrations() -> list[Narration]:
     """A chapter that opens the guide, one of one mark, and one of questions, with names that are hard on players."""
     first = sounds.narration(["Sample.", "Chapter 1.", "Why drops?", "Because."], 1, "Why 🫀 drops?")
-    opening = Mark("c01-opening", "Opening", 1, "c01s000")
+    opening = Mark("c01-opening", "Opening", 2, "c01s000")
     first = dataclasses.replace(first, marks=(opening, dataclasses.replace(first.marks[0], segment="c01s001")))
     second = sounds.narration(["Chapter 2.", "It is."], 2, "متى")
     third = sounds.narration(["Chapter 3.", "Question 1.", "So you know.", "Question 2.", "A detail."], 3, "To ask")
@@ -144,9 +144,9 @@ def test_a_review_is_dated(guide: Guide, tmp_path: Path) -> None:
 
 
 def test_the_words_are_there_to_read(files: list[Path]) -> None:
-    """Each sentence as written on a line of its own; chapters are apart."""
-    assert ID3(files[1])["USLT::eng"].text == "Chapter 2.\nIt is."
-    assert ID3(files[-1])["USLT::eng"].text.split("\n\n")[1] == "Chapter 2.\nIt is."
+    """Each sentence as written on a line of its own; titles, paragraphs and chapters are apart."""
+    assert ID3(files[1])["USLT::eng"].text == "Chapter 2.\n\nIt is."
+    assert ID3(files[-1])["USLT::eng"].text.split("\n\n")[2:4] == ["Chapter 2.", "It is."]
 
 
 def test_covers_are_as_large_as_their_file_can_bear(guide: Guide, files: list[Path]) -> None:

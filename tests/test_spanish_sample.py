@@ -18,7 +18,7 @@ from audioguide import build
 from audioguide.model import Content
 from audioguide.publications import mp3
 from audioguide.speech import workers
-from audioguide.words import content, frame, script, sentences
+from audioguide.words import content, messages, script, sentences
 
 CONTENT = Path(__file__).parent.parent / "content"
 NAMES = (
@@ -63,7 +63,7 @@ def english_words(text: str) -> frozenset[str]:
     """Return the English words of the frame, and common ones, in *text*, names and titles taken out."""
     for name in NAMES:
         text = text.replace(name, "")
-    frames = " ".join([*frame.MESSAGES.values(), *frame.PLURALS.values()])
+    frames = " ".join([*messages.MESSAGES.values(), *messages.PLURALS.values()])
     known = COMMON | set(words(re.sub(r"\{\w+\}", "", frames))) - SPANISH_TOO
     return known.intersection(words(text))
 
@@ -75,7 +75,7 @@ def words(text: str) -> list[str]:
 
 def test_an_english_word_would_be_found() -> None:
     """The net has meshes small enough: each sentence of the English frame that has words is caught."""
-    told = [re.sub(r"\{\w+\}", "", message) for message in frame.MESSAGES.values()]
+    told = [re.sub(r"\{\w+\}", "", message) for message in messages.MESSAGES.values()]
 
     assert [message for message in told if words(message) and not english_words(message)] == []
 

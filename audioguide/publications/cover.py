@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .. import whole
 from ..errors import GuideError
 from ..model import Content
-from ..words import frame, script
+from . import shown
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,10 +49,10 @@ _LINE = 1.18
 
 def key(content: Content) -> str:
     """Return the name of what :func:`draw` draws for *content*: a SHA-256 of all that shows on it."""
-    given = hashlib.sha256(content.cover.read_bytes()).hexdigest() if content.cover else ""
-    shown = [DRAWN, content.name, content.title, content.subtitle, content.publisher, content.author, content.language]
-    shown += [cautioned(content), given]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()
+    picture = _picture(content)
+    given = hashlib.sha256(picture.read_bytes()).hexdigest() if picture else ""
+    seen = [DRAWN, content.name, _title(content), content.publisher, content.author, shown.cautioned(content), given]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def draw(content: Content, target: Path) -> None:
@@ -60,7 +60,8 @@ def draw(content: Content, target: Path) -> None:
 
     Raises GuideError where the picture that guide.yaml names is not one that can be shown.
     """
-    picture = _drawn(content) if content.cover is None else _given(content.cover, content)
+    given = _picture(content)
+    picture = _drawn(content) if given is None else _given(given, content)
     whole.write(target, _jpeg(picture))
 
 
@@ -72,22 +73,24 @@ def small(cover: Path, side: int) -> bytes:
         return _jpeg(picture.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def cautioned(content: Content) -> str:
-    """Return what must be said of a guide that is not to be relied on, in its language; otherwise nothing."""
-    standing = script.standing(content)
-    return frame.told(standing, content) if standing else ""
-
-
-def titled(content: Content) -> str:
-    """Return the guide's title; of a sample, a draft or a withdrawn guide, with that said before it."""
-    warning = cautioned(content)
-    return f"{warning.split('.')[0]}: {content.title}" if warning else content.title
+def described(content: Content) -> str:
+    """Return what the cover shows, in words."""
+    return content.discreet_title or content.cover_alt or content.title
 
 
 def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     """Return the contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _picture(content: Content) -> Path | None:
+    """Return the picture that guide.yaml names; none for a discreet guide: it could tell what that is about."""
+    return None if content.discreet_title else content.cover
+
+
+def _title(content: Content) -> str:
+    return content.discreet_title or content.title
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:
@@ -102,10 +105,10 @@ def _drawn(content: Content) -> Image:
     ground = GROUNDS[hashlib.sha256(content.name.encode()).digest()[0] % len(GROUNDS)]
     picture = Image.new("RGB", (SIDE, SIDE), ground)
     pen = ImageDraw.Draw(picture)
-    top = _warn(pen, drawable(cautioned(content)))
+    top = _warn(pen, drawable(shown.cautioned(content)))
     foot = drawable(content.publisher or content.author)
     bottom = SIDE - _MARGIN - (120 if foot else 0)
-    if title := drawable(content.title):
+    if title := drawable(_title(content)):
         size, lines = _fitted(title, SIDE - 2 * _MARGIN, bottom - top - 2 * _MARGIN)
         for number, line in enumerate(lines):
             pen.text((_MARGIN, top + _MARGIN + int(number * size * _LINE)), line, WORDS, _font("Bold", size))
@@ -124,7 +127,7 @@ def _given(path: Path, content: Content) -> Image:
     from PIL import ImageDraw
 
     picture = _square(_opened(path))
-    _warn(ImageDraw.Draw(picture), drawable(cautioned(content)))
+    _warn(ImageDraw.Draw(picture), drawable(shown.cautioned(content)))
     return picture
 
 

@@ -5,15 +5,16 @@ What the tags hold: ID3v2.3; how players use them is told in sound/tags.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from ..model import Chapter, Content, Guide
 from ..sound import tags
 from ..sound.tags import Jump, Tags
-from ..words import frame, script
-from . import cover
+from ..words import frame
+from . import cover, shown
 
 SMALL = 600
 """Pixels of the cover in a chapter's file; the whole guide's has it as it is."""
@@ -22,67 +23,87 @@ DEEPEST = 2
 """Level of the marks that become marks of the file: chapters; questions and inner headings."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One MP3 before it is written: sound that is kept, and its tags."""
+
+    name: str
+    sound: Path
+    tags: Tags
+
+    @property
+    def size(self) -> int:
+        """Bytes it will have."""
+        return len(tags.tag(self.tags)) + self.sound.stat().st_size
+
+
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return what was written."""
-    count = len(guide.chapters)
-    digits = max(2, len(str(count)))
-    small = cover.small(guide.cover, SMALL)
     written = []
+    for source in [*chapters(guide), whole(guide)]:
+        tags.write(source.sound, folder / source.name, source.tags)
+        written.append(folder / source.name)
+    return written
+
+
+def chapters(guide: Guide) -> Iterator[Source]:
+    """Yield the MP3 of each chapter of *guide*, in order."""
+    digits = max(2, len(str(len(guide.chapters))))
+    small = cover.small(guide.cover, SMALL)
     for chapter in guide.chapters:
         narration = chapter.narration
-        target = folder / f"{narration.number:0{digits}d}-{narration.slug}.mp3"
-        inner = jumps([chapter])
+        name = f"{narration.number:0{digits}d}-{narration.slug}.mp3"
+        inner = jumps([chapter], guide.content)
         facts = _tags(
             guide,
-            name=target.name,
-            title=narration.title,
+            name=name,
+            title=shown.chapter(narration, guide.content),
             duration=chapter.duration,
             track=narration.number,
             lyrics=lyrics([chapter], guide.content),
             picture=small,
             chapters=inner if len(inner) > 1 else (),
         )
-        tags.write(chapter.mp3, target, facts)
-        written.append(target)
-    whole = folder / f"{guide.content.name}.mp3"
+        yield Source(name, chapter.mp3, facts)
+
+
+def whole(guide: Guide) -> Source:
+    """Return the MP3 of the whole *guide*."""
+    name = f"{guide.content.name}.mp3"
     facts = _tags(
         guide,
-        name=whole.name,
-        title=cover.titled(guide.content),
+        name=name,
+        title=shown.title(guide.content),
         duration=guide.duration,
         track=0,
         lyrics=lyrics(guide.chapters, guide.content),
         picture=guide.cover.read_bytes(),
-        chapters=jumps(guide.chapters),
+        chapters=jumps(guide.chapters, guide.content),
     )
-    tags.write(guide.mp3, whole, facts)
-    return [*written, whole]
+    return Source(name, guide.mp3, facts)
 
 
-def jumps(chapters: Sequence[Chapter]) -> tuple[Jump, ...]:
-    """Return the marks of *chapters* in time order, counted from where the first of them starts, without gaps."""
+def jumps(chapters: Sequence[Chapter], content: Content) -> tuple[Jump, ...]:
+    """Return the places in *chapters* as marks of one file, in time order, from where the first of them starts."""
     origin = chapters[0].start
-    places: dict[int, tuple[str, str]] = {}
-    for chapter in chapters:
-        starts = {cue.segment.id: cue.start for cue in chapter.cues}
-        for number, mark in enumerate(mark for mark in chapter.narration.marks if mark.level <= DEEPEST):
-            # A chapter that does not say its title begins with its first mark all the same.
-            start = chapter.start - origin + (starts[mark.segment] if number else 0)
-            places.setdefault(start, (mark.id, mark.title))
-    end = chapters[-1].start - origin + chapters[-1].duration
-    return tuple(Jump(*places[start], start, until) for start, until in pairwise([*sorted(places), end]))
+    starts = {chapter.narration.id: chapter.start - origin for chapter in chapters}
+    named: dict[int, tuple[str, str]] = {}
+    for place, title in shown.jumps(chapters, content):
+        if place.level <= DEEPEST:
+            named.setdefault(starts[place.chapter] + place.start, (place.id, title))
+    end = starts[chapters[-1].narration.id] + chapters[-1].duration
+    return tuple(Jump(*named[start], start, until) for start, until in pairwise([*sorted(named), end]))
 
 
 def lyrics(chapters: Sequence[Chapter], content: Content) -> str:
-    """Return the sentences of *chapters* as written, each on a line of its own, paragraphs apart."""
-    between = script.pause(content, "sentence")
-    said = []
-    for chapter in chapters:
-        for cue in chapter.cues:
-            # A pause longer than a sentence's is heard as a new paragraph, and read as one.
-            apart = cue is chapter.cues[-1] or cue.segment.pause > between
-            said.append(cue.segment.text + ("\n\n" if apart else "\n"))
-    return "".join(said).strip()
+    """Return the sentences of *chapters* as written, each on a line of its own, paragraphs apart.
+
+    Nothing for a discreet guide: players show them on the locked screen.
+    """
+    if content.discreet_title:
+        return ""
+    segments = [cue.segment for chapter in chapters for cue in chapter.cues]
+    return "".join(("\n\n" if one.begins else "\n") + one.text for one in segments).strip()
 
 
 def _tags(
@@ -100,14 +121,14 @@ def _tags(
     narrator = ", ".join(f"{voice.name} ({voice.engine})" for voice in guide.voices)
     reviewed = content.reviewed.isoformat() if content.reviewed else ""
     said = [
-        cover.cautioned(content),
-        content.description or content.subtitle,
+        shown.cautioned(content),
+        shown.about(content),
         frame.told("computer_voice", content),
         frame.told("reviewed", content, date=frame.date(content.reviewed, content)) if content.reviewed else "",
     ]
     return Tags(
         title=title,
-        album=cover.titled(content),
+        album=shown.title(content),
         language=content.language,
         duration_ms=duration,
         artist=content.publisher or content.author,
@@ -115,7 +136,7 @@ def _tags(
         voice=frame.told("tags_voice", content, voice=narrator),
         voice_title=frame.told("tags_narrator", content),
         contents=frame.told("tags_contents", content),
-        subtitle=content.subtitle,
+        subtitle="" if content.discreet_title else content.subtitle,
         track=track,
         tracks=len(guide.chapters),
         description="\n".join(filter(None, said)),
@@ -124,6 +145,6 @@ def _tags(
         address=f"{guide.address}/{content.name}/mp3/{name}" if guide.address else "",
         date=reviewed,
         cover=picture,
-        cover_alt=content.cover_alt or content.title,
+        cover_alt=cover.described(content),
         chapters=chapters,
     )

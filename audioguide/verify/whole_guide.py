@@ -10,6 +10,7 @@ from .. import whole
 from ..audit import File
 from ..errors import GuideError
 from ..speech import cache
+from .shown import AGAIN
 from .trail import Finished
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,11 @@ def files(finished: Finished) -> Iterator[GuideError]:
     for file in finished.files:
         path = finished.home / file.path
         if _outside(file):
-            yield GuideError("a finished guide names a file outside its folder", remedy=_AGAIN, source=path)
+            yield GuideError("a finished guide names a file outside its folder", remedy=AGAIN, source=path)
         elif not path.is_file():
-            yield GuideError("this file is missing", remedy=_AGAIN, source=path)
+            yield GuideError("this file is missing", remedy=AGAIN, source=path)
         elif path.stat().st_size != file.bytes or whole.checksum(path) != file.sha256:
-            yield GuideError("this file is not as it was written", remedy=_AGAIN, source=path)
+            yield GuideError("this file is not as it was written", remedy=AGAIN, source=path)
 
 
 def times(finished: Finished) -> Iterator[GuideError]:
@@ -75,10 +76,10 @@ def lengths(finished: Finished) -> Iterator[GuideError]:
         try:
             length = round(MP3(place).info.length * 1000)
         except MutagenError as fault:
-            yield GuideError(f"this is no MP3 that a player can read: {fault}", remedy=_AGAIN, source=place)
+            yield GuideError(f"this is no MP3 that a player can read: {fault}", remedy=AGAIN, source=place)
             continue
         if abs(length - duration) > TOLERANCE:
-            yield GuideError(f"it lasts {length} ms, and should last {duration} ms", remedy=_AGAIN, source=place)
+            yield GuideError(f"it lasts {length} ms, and should last {duration} ms", remedy=AGAIN, source=place)
 
 
 def recordings(finished: Finished) -> Iterator[GuideError]:
@@ -100,11 +101,8 @@ def recordings(finished: Finished) -> Iterator[GuideError]:
             )
 
 
-_AGAIN = "write it anew: audioguide build --recheck"
-
-
 def _untimely(finished: Finished, problem: str) -> GuideError:
-    return GuideError(problem, remedy=_AGAIN, source=finished.home / "build.json")
+    return GuideError(problem, remedy=AGAIN, source=finished.home / "build.json")
 
 
 def _outside(file: File) -> bool:

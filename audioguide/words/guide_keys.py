@@ -199,7 +199,7 @@ def _message(message: str) -> Shape:
 def keys() -> Keys:
     """Return every key of guide.yaml, in the order in which they are best written, and what each must be."""
     # The frame and the pauses know the words a guide may set; they come later in the flow.
-    from . import frame
+    from . import messages
     from .pauses import PAUSES
 
     return {
@@ -228,7 +228,7 @@ def keys() -> Keys:
             "chapter_titles": yes_or_no,
             "question_numbers": yes_or_no,
             "about": yes_or_no,
-            "messages": {message: _message(message) for message in frame.MESSAGES},
+            "messages": {message: _message(message) for message in messages.MESSAGES},
         },
         "pauses": dict.fromkeys(PAUSES, seconds),
         "podcast": {

@@ -28,6 +28,9 @@ class Line:
     """The silence is one to think in."""
     spans: tuple[Span, ...] = ()
     """The phrases in other languages."""
+    begins: bool = True
+    """As of a segment, like its *level*."""
+    level: int = 0
 
 
 def passages(content: Content, said: Sequence[Passage]) -> Iterator[Line]:
@@ -40,9 +43,10 @@ def passages(content: Content, said: Sequence[Passage]) -> Iterator[Line]:
         ends = passage.kind in ("item", "row") and (following is None or following.kind != passage.kind)
         after = pause(content, "paragraph" if ends else passage.kind)
         if passage.kind == "heading":
-            yield Line(text, passage.kind, after, jump=(passage.text, passage.level or 2), spans=spans)
+            level = passage.level or 2
+            yield Line(text, passage.kind, after, jump=(passage.text, level), spans=spans, level=level)
         else:
-            yield from _sentences(content, text, passage.kind, after, spans=spans)
+            yield from _sentences(content, text, passage.kind, after, spans=spans, level=passage.level)
 
 
 def questions(content: Content, said: Questions) -> Iterator[Line]:
@@ -166,7 +170,14 @@ def _question(content: Content, number: int, question: Question) -> Iterator[Lin
 
 
 def _sentences(
-    content: Content, text: str, kind: str, after: int, *, thinking: bool = False, spans: tuple[Span, ...] = ()
+    content: Content,
+    text: str,
+    kind: str,
+    after: int,
+    *,
+    thinking: bool = False,
+    spans: tuple[Span, ...] = (),
+    level: int = 0,
 ) -> Iterator[Line]:
     """Yield a line for each sentence of *text*, with *after* behind the last; none where there is nothing to say."""
     found: list[Line] = []
@@ -178,7 +189,7 @@ def _sentences(
             own = phrases.inside(spans, place, place + len(sentence))
             place += len(sentence)
         if sentences.letters(sentence):
-            found.append(Line(sentence, kind, pause(content, "sentence"), spans=own))
+            found.append(Line(sentence, kind, pause(content, "sentence"), spans=own, begins=not found, level=level))
     yield from found[:-1]
     for last in found[-1:]:
         yield replace(last, pause=after, thinking=thinking)

@@ -184,7 +184,18 @@ def _numbered(
         title=part.title,
         kind=part.kind,
         segments=tuple(
-            given(Segment(segment, line.text, words(line.text), line.pause, line.kind, spans=line.spans))
+            given(
+                Segment(
+                    segment,
+                    line.text,
+                    words(line.text),
+                    line.pause,
+                    line.kind,
+                    begins=line.begins,
+                    level=line.level,
+                    spans=line.spans,
+                )
+            )
             for segment, line in zip(ids, said, strict=True)
         ),
         marks=tuple(

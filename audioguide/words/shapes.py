@@ -201,7 +201,7 @@ def _usual(tag: str) -> str:
 
 def _likely_tag(words: str) -> str:
     """Return the tag that *words*, a language's name or a misspelled tag, were probably meant to be."""
-    from .frame import LANGUAGES
+    from .messages import LANGUAGES
 
     tags = {name.casefold(): tag for tag, name in LANGUAGES.items()} | _NAMES
     parts = re.findall(r"[^\W\d_]+", words.casefold())

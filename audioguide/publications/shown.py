@@ -1,0 +1,54 @@
+"""What others may see of a guide: names in tags, on covers, in feeds and on the lock screen of a telephone.
+
+A guide about one's health can be given a discreet title (``discreet`` in guide.yaml). It stands wherever a name shows
+without the guide being opened; and there chapters and questions are numbers. What is said, and pages that one opens to
+read, keep the true ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Chapter, Content, Narration
+from ..words import frame, script
+from .places import Place, places
+
+
+def cautioned(content: Content) -> str:
+    """Return what must be said of a guide that is not to be relied on, in its language; otherwise nothing."""
+    standing = script.standing(content)
+    return frame.told(standing, content) if standing else ""
+
+
+def title(content: Content) -> str:
+    """Return the guide's title; of a sample, a draft or a withdrawn guide, with that said before it."""
+    warning = cautioned(content)
+    shown = content.discreet_title or content.title
+    return f"{warning.split('.')[0]}: {shown}" if warning else shown
+
+
+def about(content: Content) -> str:
+    """Return what the guide says it is about, in a sentence or two; nothing where that is not to be seen."""
+    return "" if content.discreet_title else content.description or content.subtitle
+
+
+def chapter(narration: Narration, content: Content) -> str:
+    """Return the title of a chapter; its number where the guide is discreet."""
+    if content.discreet_title:
+        return frame.told("chapter_number", content, number=narration.number)
+    return narration.title
+
+
+def jumps(chapters: Sequence[Chapter], content: Content) -> list[tuple[Place, str]]:
+    """Return every place in *chapters* that a listener asks for, in order, and what it is called."""
+    return [(place, _called(place, one.narration, content)) for one in chapters for place in places(one)]
+
+
+def _called(place: Place, narration: Narration, content: Content) -> str:
+    if not content.discreet_title or place.kind == "opening":
+        return place.title
+    if place.kind == "question":
+        return frame.told("question_number", content, number=place.number)
+    if place.kind == "heading":
+        return f"{narration.number}.{place.number}"
+    return chapter(narration, content)
