@@ -116,6 +116,30 @@ def test_a_damaged_file_is_named(output: Path, damage: str) -> None:
     assert "01-a-walk.mp3" not in result.output
 
 
+def test_a_file_that_is_no_part_of_the_guide_is_named(output: Path) -> None:
+    """What a player would play along is told; what systems leave in folders is not."""
+    for name in ("02-other.mp3", ".DS_Store", "Thumbs.db"):
+        (output / NAME / "mp3" / name).write_bytes(b"left")
+
+    result = verify(output)
+
+    assert result.exit_code == 1
+    assert "02-other.mp3: this file is no part of the guide" in result.output
+    assert ".DS_Store" not in result.output
+    assert "Thumbs.db" not in result.output
+
+
+def test_a_form_that_was_not_written_anew_is_told_and_no_fault(output: Path) -> None:
+    """A folder of which build.json lists nothing says what the guide said before."""
+    (output / NAME / "epub").mkdir()
+    (output / NAME / "epub" / f"{NAME}.epub").write_bytes(b"old")
+
+    result = verify(output)
+
+    assert result.exit_code == 0
+    assert f"{NAME}/epub is out of date" in result.output
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_recording_names_its_sentence(output: Path, damage: str) -> None:
     """A recording that is not whole is told by the sentence it says."""

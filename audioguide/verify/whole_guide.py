@@ -6,12 +6,15 @@ import logging
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from .. import whole
+from .. import audit, whole
 from ..audit import File
 from ..errors import GuideError
 from ..speech import cache
 from .shown import AGAIN
 from .trail import Finished
+
+LEFT_BY_SYSTEMS = frozenset(("thumbs.db", "desktop.ini"))
+"""Files that Windows puts beside others, in lower case; those of other systems begin with a dot."""
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +24,7 @@ TOLERANCE = 50
 
 def faults(finished: Finished) -> list[GuideError]:
     """Return what is wrong with the files, times and recordings of *finished*; nothing where all is well."""
-    return [*files(finished), *times(finished), *lengths(finished), *recordings(finished)]
+    return [*files(finished), *strays(finished), *times(finished), *lengths(finished), *recordings(finished)]
 
 
 def files(finished: Finished) -> Iterator[GuideError]:
@@ -34,6 +37,26 @@ def files(finished: Finished) -> Iterator[GuideError]:
             yield GuideError("this file is missing", remedy=AGAIN, source=path)
         elif path.stat().st_size != file.bytes or whole.checksum(path) != file.sha256:
             yield GuideError("this file is not as it was written", remedy=AGAIN, source=path)
+
+
+def strays(finished: Finished) -> Iterator[GuideError]:
+    """Yield each file that lies in a form of the guide and is no part of it: a player would play it.
+
+    A form of which no file is listed was not written by the last build: that is told, and no fault.
+    """
+    known = {file.path for file in finished.files} | {audit.NAME}
+    current = {path.partition("/")[0] for path in known}
+    old = set()
+    for path in sorted(finished.home.rglob("*")):
+        name = path.relative_to(finished.home).as_posix()
+        if path.is_dir() or name in known or path.name.startswith(".") or path.name.lower() in LEFT_BY_SYSTEMS:
+            continue
+        if (form := name.partition("/")[0]) in current:
+            yield GuideError("this file is no part of the guide", remedy="delete it, or move it away", source=path)
+        else:
+            old.add(form)
+    for form in sorted(old):
+        log.info("%s is out of date: it says what the guide said before. Build it anew.", finished.home / form)
 
 
 def times(finished: Finished) -> Iterator[GuideError]:
