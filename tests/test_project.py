@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import importlib.metadata
+import json
 import os
 import re
 import shlex
@@ -18,7 +19,7 @@ import click
 import pytest
 
 TOP = Path(__file__).parent.parent
-MADE = {".git", ".venv", "output", "__pycache__", ".hypothesis", "build", "dist"}
+MADE = {".git", ".venv", "node_modules", "output", "__pycache__", ".hypothesis", "build", "dist"}
 """Folders that hold what was made, not what was written."""
 
 STATIONS = (
@@ -156,6 +157,19 @@ def test_locks_know_each_file_and_name_no_registry(lock: str) -> None:
     for blocks in pins(lock).values():
         for block in blocks:
             assert re.match(r"[a-z0-9-]+==[\w.]+ ?(;[^\\\n]+)?\\\n( +--hash=sha256:[0-9a-f]{64}( \\\n|$))+$", block)
+
+
+def test_the_lock_of_the_judges_knows_each_package_and_names_no_registry() -> None:
+    """Every package of tests/judges/npm is known by its hash, may come from any mirror, and runs nothing on its own."""
+    folder = TOP / "tests" / "judges" / "npm"
+    packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+
+    assert packages.pop("")["dependencies"] == asked
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+    assert "ignore-scripts=true" in (folder / ".npmrc").read_text(encoding="utf-8").splitlines()
 
 
 def test_locks_hold_what_the_project_asks_for() -> None:

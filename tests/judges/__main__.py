@@ -1,4 +1,4 @@
-"""Ask the judges from a shell: ``python tests/judges mp3|id3|loudness FILE…``; status 1 where something is wrong."""
+"""Ask the judges from a shell: ``python tests/judges NAME FILE…``; status 1 where something is wrong."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from judges import id3, mp3, sound
+from judges import audiobook, epub, feed, id3, mp3, page, players, readium, sound, tracks
 
 JUDGES: dict[str, Callable[[Sequence[Path]], list[str]]] = {
     "mp3": lambda paths: [fault for path in paths for fault in mp3.faults(path)],
     "id3": lambda paths: [fault for path in paths for fault in id3.faults(path)],
     "loudness": sound.faults,
+    "players": players.faults,
+    "webvtt": tracks.webvtt,
+    "srt": tracks.srt,
+    "chapters": tracks.chapters,
+    "feed": feed.faults,
+    "epub": epub.faults,
+    "readium": readium.faults,
+    "audiobook": audiobook.faults,
+    "html": page.vnu,
+    "axe": page.axe,
 }
 
 

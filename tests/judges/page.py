@@ -1,0 +1,102 @@
+"""Can everybody use the page? Asked of the W3C's checker (vnu), and of axe-core inside Chromium.
+
+WCAG 2.0 to 2.2 at A, AA and AAA and axe's best practices; controls large enough to hit (2.5.5, 44 px), no sideways
+scroll (1.4.10), text that grows with the reader's setting (1.4.4), nothing from outside, no error in the console.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import judges
+
+LEAST = 44
+"""CSS pixels of a control, each way (WCAG 2.2, 2.5.5)."""
+
+SHOWN = 3
+"""Places named for each fault."""
+
+
+def vnu(paths: Sequence[Path]) -> list[str]:
+    """Return the errors and warnings of the W3C's checker in HTML files, their styles included."""
+    jar = judges.package("vnu-jar") / "build" / "dist" / "vnu.jar"
+    said, complaint = judges.ask(*judges.java(), "-jar", jar, "--stdout", "--format", "json", *paths)
+    # Of a file that is not there it says nothing.
+    missing = [f"{path.name}: is not there" for path in paths if not path.is_file()]
+    messages = json.loads(said)["messages"] if said.startswith("{") else []
+    if complaint and not messages:
+        return [f"vnu: {complaint.strip()}"]
+    return missing + [
+        f"{message['url'].rsplit('/', 1)[-1]}:{message.get('lastLine', 0)}: vnu: {message['message']}"
+        for message in messages
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
+
+
+def axe(
+    pages: Sequence[Path | str],
+    *,
+    widths: Sequence[int] = (320, 1280),
+    schemes: Sequence[str] = ("light", "dark"),
+    forced: Sequence[bool] = (False,),
+    zooms: Sequence[int] = (100,),
+    first: str = "",
+) -> list[str]:
+    """Return everything wrong with *pages*, files or addresses, in each view.
+
+    The views are *widths* (CSS pixels) by *schemes* (light, dark) by *forced* colours by *zooms* of text (percent).
+    *first* is JavaScript that is run in the page before it is judged: to choose a theme, to open a menu.
+    """
+    views = [
+        {"width": width, "scheme": scheme, "forced": colours, "zoom": zoom}
+        for width, scheme, colours, zoom in itertools.product(widths, schemes, forced, zooms)
+    ]
+    names = {page.resolve().as_uri() if isinstance(page, Path) else page: page for page in pages}
+    question = {
+        "browser": judges.program("chromium"),
+        "flags": judges.BROWSER,
+        "addresses": list(names),
+        "views": views,
+        "least": LEAST,
+        "first": first,
+    }
+    wrong = []
+    for seen in judges.answer("page.mjs", question):
+        page = names[seen["address"]]
+        wrong += [
+            f"{page.name if isinstance(page, Path) else page}, {_told(seen['view'])}: {fault}"
+            for fault in _faults(seen)
+        ]
+    return wrong
+
+
+def _told(view: dict[str, Any]) -> str:
+    forced = ", forced colours" if view["forced"] else ""
+    zoom = f", text at {view['zoom']} %" if view["zoom"] != 100 else ""
+    return f"{view['width']} px, {view['scheme']}{forced}{zoom}"
+
+
+def _faults(seen: dict[str, Any]) -> Iterator[str]:
+    if "refused" in seen:
+        yield f"does not load: {seen['refused']}"
+        return
+    for rule in seen["violations"]:
+        yield f"axe: {rule['id']}: {rule['help']}: {_some(rule['where'])}"
+    for control in seen["small"]:
+        width, height = control["size"]
+        yield f"{control['html']} is {width} by {height} px, under {LEAST}"
+    if seen["fixed"]:
+        yield f"text does not grow: {_some(seen['fixed'])}"
+    if seen["sideways"] > 0:
+        yield f"scrolls sideways by {seen['sideways']} px"
+    yield from (f"asks for {address}" for address in seen["outside"])
+    yield from (f"the console says: {error}" for error in seen["errors"])
+
+
+def _some(places: Sequence[str]) -> str:
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return ", ".join(places[:SHOWN]) + more
