@@ -8,6 +8,12 @@ def seconds(ms: int) -> str:
     return f"{ms // 1000}.{ms % 1000:03d}"
 
 
+def hours(ms: int) -> str:
+    """Return ``"01:02:05"``, to the nearest second."""
+    minutes, rest = divmod((ms + 500) // 1000, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"
+
+
 def told(ms: int) -> str:
     """Return a length in words a listener can hold: ``"2 minutes 5 seconds"``."""
     minutes, rest = divmod(round(ms / 1000), 60)

@@ -9,11 +9,18 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import environment
 
-DEBIAN = {"chromium": "chromium", "java": "default-jre-headless", "mp3val": "mp3val"}
-"""Which Debian package brings a program."""
+DEBIAN = {
+    "chromium": "chromium",
+    "java": "default-jre-headless",
+    "mp3val": "mp3val",
+    "xmllint": "libxml2-utils",
+    "/etc/xml/w3c-sgml-lib.xml": "w3c-sgml-lib",
+}
+"""Which Debian package brings a program, or a file."""
 
 NPM = environment.ROOT / "tests" / "judges" / "npm"
 LOCK = NPM / "package-lock.json"
@@ -51,8 +58,8 @@ def fetch() -> None:
 
 
 def missing() -> list[str]:
-    """Return the Debian packages of the programs that are not here."""
-    return [package for program, package in DEBIAN.items() if shutil.which(program) is None]
+    """Return the Debian packages of what is not here."""
+    return [package for name, package in DEBIAN.items() if not (shutil.which(name) or Path(name).is_file())]
 
 
 def install(apt: str, packages: list[str]) -> None:

@@ -57,6 +57,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "tags_contents": "Contents",
         "tags_narrator": "Narrator",
         "tags_voice": "Synthetic voice: {voice}",
+        "not_stated": "Not stated",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from judges import audiobook, epub, feed, id3, mp3, page, players, readium, sound, tracks
+from judges import audiobook, daisy, epub, feed, id3, mp3, page, players, readium, sound, tracks
 
 JUDGES: dict[str, Callable[[Sequence[Path]], list[str]]] = {
     "mp3": lambda paths: [fault for path in paths for fault in mp3.faults(path)],
@@ -20,6 +20,7 @@ JUDGES: dict[str, Callable[[Sequence[Path]], list[str]]] = {
     "chapters": tracks.chapters,
     "feed": feed.faults,
     "epub": epub.faults,
+    "daisy": daisy.faults,
     "readium": readium.faults,
     "audiobook": audiobook.faults,
     "html": page.vnu,
