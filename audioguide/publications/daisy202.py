@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import html
 import shutil
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from lxml import etree
 
 from .. import __version__, clock
 from ..model import Chapter, Content, Guide
-from . import catalogue, document, shown
+from . import archive, catalogue, document, shown
+from .archive import Member
 from .places import places
 
 FORMAT = "Daisy 2.02"
@@ -65,14 +65,8 @@ def pack(folder: Path, target: Path) -> None:
 
     Its files stand in no folder of their own: players look for ncc.html there, and whoever unpacks it names the place.
     """
-    with zipfile.ZipFile(target, "w") as packed:
-        for path in sorted(folder.iterdir()):
-            entry = zipfile.ZipInfo(path.name)
-            entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".mp3" else zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # Unix, whichever system this is
-            entry.file_size = path.stat().st_size
-            with path.open("rb") as source, packed.open(entry, "w") as room:
-                shutil.copyfileobj(source, room)
+    files = sorted(folder.iterdir())
+    archive.write(target, (Member(path.name, path, deflated=path.suffix != ".mp3") for path in files))
 
 
 def readable(fact: str) -> str:

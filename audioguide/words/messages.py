@@ -58,6 +58,10 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "tags_narrator": "Narrator",
         "tags_voice": "Synthetic voice: {voice}",
         "not_stated": "Not stated",
+        "cover_title": "Cover",
+        "access_summary": "Every chapter of this guide can be read, and can be heard in a computer voice. The words "
+        "that are heard can be marked. There are headings and a table of contents. The size and look of the letters "
+        "can be changed. The only picture is the cover, which is described in words.",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",
