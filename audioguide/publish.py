@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import functools
 import hashlib
 import json
 import logging
@@ -15,6 +16,8 @@ from . import __version__, clock, plugins, whole
 from .audit import File
 from .errors import GuideError
 from .model import Guide
+
+PACKAGE = Path(__file__).parent
 
 log = logging.getLogger(__name__)
 
@@ -119,13 +122,23 @@ def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
 
 
 def _inputs(guide: Guide) -> str:
-    """Return a SHA-256 of all that a publication can see, and of the tool's version."""
+    """Return a SHA-256 of all that a publication can see, and of the program that writes it."""
     content = replace(guide.content, folder=Path(), sections=(), questions=None, lexicon=(), cover=None)
     # Where its sound lies is no part of a chapter, and its checksum is.
     chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
-    seen = [__version__, content, voices, chapters, guide.cover.name, guide.address]
+    seen = [__version__, _program(), content, voices, chapters, guide.cover.name, guide.address]
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@functools.cache
+def _program() -> list[tuple[str, int, int]]:
+    """Return each file of this package, its size and when it was written.
+
+    Its version does not tell: while a version is being made, what it writes changes from day to day.
+    """
+    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return [(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
 
 
 def _known(record: Path) -> dict[str, Form]:

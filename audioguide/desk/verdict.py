@@ -12,7 +12,7 @@ from .. import clock, whole
 from ..errors import GuideError
 from ..model import Entry
 from ..speech import cache
-from ..verify import ear, listening, marks, sound, whole_guide
+from ..verify import ear, every_form, listening, marks, sound, whole_guide
 from ..verify.listening import Heard
 from ..verify.sound import Sound
 from ..verify.trail import Finished, Sentence, read
@@ -28,7 +28,7 @@ AT_MOST = 8.0
 def verify(home: Path) -> list[GuideError]:
     """Return what is wrong with the finished guide in *home*, as far as that is seen without listening."""
     finished = read(home)
-    found = whole_guide.faults(finished)
+    found = [*whole_guide.faults(finished), *every_form.faults(finished)]
     for chapter in finished.chapters:
         if finished.mp3(chapter.number):
             try:

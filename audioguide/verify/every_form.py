@@ -1,0 +1,47 @@
+"""Every form of a finished guide, judged by the rules of its players, and all of them beside one list of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from ..errors import GuideError
+from . import shown
+from .forms import daisy202, epub
+from .trail import Finished
+
+
+class Judge(Protocol):
+    """A module of verify/forms. It may have ``shown(finished)``, which returns the form's sentences, read back."""
+
+    def faults(self, finished: Finished) -> Iterator[GuideError]:
+        """Yield what in the form would fail in a player."""
+
+
+JUDGES: Mapping[str, Judge] = MappingProxyType({"daisy202": daisy202, "epub": epub})
+"""By the name of the form. One from elsewhere has none here: only its files are compared with what was written."""
+
+
+def faults(finished: Finished) -> Iterator[GuideError]:
+    """Yield what is wrong with the forms of *finished* that its build.json lists, each fault once."""
+    written = {file.path.partition("/")[0] for file in finished.files}
+    seen = set()
+    for name, judge in JUDGES.items():
+        if name not in written:
+            continue
+        for fault in (*judge.faults(finished), *_other_sentences(finished, name, judge)):
+            if (told := fault.told()) not in seen:
+                seen.add(told)
+                yield fault
+
+
+def _other_sentences(finished: Finished, name: str, judge: Judge) -> list[GuideError]:
+    """Return where the form called *name* does not show and play the sentences of the guide at their times."""
+    read = getattr(judge, "shown", None)
+    if read is None:
+        return []
+    try:
+        return list(shown.faults(finished, read(finished), finished.home / name))
+    except GuideError as unreadable:
+        return [unreadable]
