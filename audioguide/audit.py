@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from . import __version__, whole
-from .model import Chapter, Cue, Guide, Segment, Voice
+from .model import Chapter, Content, Cue, Guide, Segment, Voice
 from .words import approval
 
 NAME = "build.json"
+
+_ELSEWHERE = frozenset(("folder", "sections", "questions", "lexicon", "voice", "cover"))
+"""Of a guide's facts those that a fingerprint takes otherwise, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "tool": f"audioguide {__version__}",
         "engine": guide.voices[0].engine,
         "voice": guide.voices[0].name,
+        "content": fingerprint(content),
         "voices": [_voice(voice) for voice in guide.voices],
         "duration_ms": guide.duration,
         "spoken": spoken,
@@ -58,6 +63,18 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
     }
     return json.dumps(trail, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def fingerprint(content: Content) -> str:
+    """Return the SHA-256 of all that the folder of *content* says: its words, its facts, and how its words are said.
+
+    So one can tell whether a finished guide is the guide as it is now. The voice is no part of it, because a command
+    may ask for another; nor is where anything stands.
+    """
+    words = [(one.chapter, one.kind, one.text) for one in approval.lines(content)]
+    facts = [(one.name, getattr(content, one.name)) for one in fields(content) if one.name not in _ELSEWHERE]
+    said = [(entry.write, entry.say, entry.ipa, entry.language) for entry in content.lexicon]
+    return hashlib.sha256(repr([words, facts, said]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write(guide: Guide, files: Iterable[File], output: Path, *, spoken: int, kept: int) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 CONTENT, OUTPUT = Path("content"), Path("output")
+PLAYERS = ("simple-player", "talking-book", "daisy", "computer", "web")
+"""What give knows how to serve."""
 log = logging.getLogger(__name__)
 
 
@@ -195,6 +197,22 @@ def approve(guide: Path, by: str, role: str, on: datetime.datetime | None, editi
 
     (content,) = _read((guide,))
     approving.approve(content, by, role, on.date() if on else None, edition=edition, words=words)
+
+
+@cli.command()
+@_guides
+@click.option("--to", "place", type=click.Path(path_type=Path), required=True, help="The stick or web folder.")
+@click.option("--for", "player", type=click.Choice(PLAYERS), required=True, help="What they are played with.")
+@click.option("--output", type=click.Path(path_type=Path), default=OUTPUT, show_default=True, help="Where guides are.")
+@click.option("--anyway", metavar="REASON", help="Give even a draft, a sample or an overdue guide, and note why.")
+def give(guides: tuple[Path, ...], place: Path, player: str, output: Path, anyway: str | None) -> None:
+    """Put finished guides on a stick or into a web folder, in playing order, read back and compared."""
+    from .desk import give as giving
+
+    if anyway is not None and not anyway.strip():
+        raise click.UsageError("--anyway asks for the reason, in words")
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    giving.give(_read(guides), giving.Order(output, place, player, today, anyway or ""))
 
 
 @cli.command()

@@ -19,6 +19,9 @@ DEBIAN = {
     "mp3val": "mp3val",
     "xmllint": "libxml2-utils",
     "/etc/xml/w3c-sgml-lib.xml": "w3c-sgml-lib",
+    "mkfs.vfat": "dosfstools",
+    "mcopy": "mtools",
+    "fusermount3": "fuse3",
 }
 """Which Debian package brings a program, or a file."""
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from audioguide.desk import given, packing
 from audioguide.words import content, guide_keys, lexicon_file, messages, pauses, questions
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -39,6 +41,17 @@ def test_the_pauses_are_as_long_as_they_are_told_to_be() -> None:
         told |= dict(zip(keys, lengths * len(keys) if len(lengths) == 1 else lengths, strict=False))
 
     assert {name: pause.ms / 1000 for name, pause in pauses.PAUSES.items()} == told
+
+
+def test_the_page_for_clinics_knows_every_player_and_column() -> None:
+    """What give can serve, and what it writes down, is told in the page for clinics, in the same order."""
+    clinics = (DOCS / "clinics.md").read_text(encoding="utf-8")
+    players, columns = (
+        re.findall(r"^\| (`.+?) \|", part, re.MULTILINE) for part in clinics.split("## What is written")
+    )
+
+    assert re.findall(r"`([\w-]+)`", " ".join(players))[1:] == list(packing.FORMS)
+    assert re.findall(r"`(\w+)`", " ".join(columns)) == [field.name for field in dataclasses.fields(given.Given)]
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)

@@ -62,6 +62,16 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "access_summary": "Every chapter of this guide can be read, and can be heard in a computer voice. The words "
         "that are heard can be marked. There are headings and a table of contents. The size and look of the letters "
         "can be changed. The only picture is the cover, which is described in words.",
+        # What stands on the label of a stick.
+        "label_file": "LABEL {title}",
+        "label_guide": "Audio guide",
+        "label_play": "Plug in. Press play.",
+        "label_daisy": "Put it into a DAISY player. Press play.",
+        "label_open": "Open the folder {folder}, then {file}.",
+        "label_files": "{count} file",
+        "label_lasts": "{files}, {minutes}.",
+        "label_question": "Question {number} is file {file}.",
+        "label_questions": "The questions are file {file}.",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",
@@ -85,6 +95,7 @@ PLURALS: Mapping[str, str] = MappingProxyType(
         "chapters": "{count} chapters",
         "minutes": "{count} minutes",
         "minutes_and_a_half": "{count} and a half minutes",
+        "label_files": "{count} files",
     }
 )
 """English for any count but 1, of the messages that count."""
