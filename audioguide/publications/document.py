@@ -6,7 +6,7 @@ The tree is XHTML that serves as HTML too: no empty elements but those that HTML
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,6 +77,19 @@ def write(chapter: Chapter, parent: etree._Element, *, top: int = 1, words: bool
             if nth:
                 place[-1].tail = " "
             _sentence(place, cue, words=words)
+
+
+def contents(parent: etree._Element, entries: Iterable[tuple[int, str, str]]) -> None:
+    """Append *entries* to *parent* as a list, and in an item of it the list of what is deeper.
+
+    Each is how deep it is, from 1 and none skipped on the way down, where it leads, and what it is called.
+    """
+    lists: list[etree._Element] = []
+    for level, href, told in entries:
+        del lists[level:]
+        if len(lists) < level:
+            lists.append(element(lists[-1][-1] if lists else parent, "ol"))
+        element(element(lists[-1], "li"), "a", told, href=href)
 
 
 def element(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from ..model import Chapter, Content, Cue, Guide
+from ..model import Chapter, Cue, Guide
 from ..words import frame
 from . import cover, document, shown
-from .places import Place, places
+from .places import places
 
 OPS = "http://www.idpf.org/2007/ops"
 COVER, NAVIGATION, PICTURE, STYLE = "cover.xhtml", "nav.xhtml", "cover.jpg", "style.css"
@@ -64,7 +64,7 @@ def navigation(guide: Guide) -> etree._Element:
     table = document.element(body, "nav", id="toc", role="doc-toc")
     table.set(_TYPE, "toc")
     document.element(table, "h1", title)
-    _list(table, _entries(guide))
+    document.contents(table, _entries(guide))
     marks = document.element(body, "nav", hidden="hidden")
     marks.set(_TYPE, "landmarks")
     steps = document.element(marks, "ol")
@@ -141,25 +141,6 @@ def _entries(guide: Guide) -> Iterator[tuple[int, str, str]]:
     for chapter in guide.chapters:
         for place in places(chapter):
             if place.kind == "chapter":
-                yield 1, f"{place.chapter}.xhtml", _called(place, content)
+                yield 1, f"{place.chapter}.xhtml", shown.listed(place, content)
             elif place.kind != "opening":
-                yield place.level, f"{place.chapter}.xhtml#{place.cue.segment.id}", _called(place, content)
-
-
-def _called(place: Place, content: Content) -> str:
-    """Return what *place* is called where one looks for it: with the number that is heard there."""
-    if place.kind == "chapter" and content.frame.chapter_titles:
-        return frame.told("chapter", content, number=place.number, title=place.title)
-    if place.kind == "question" and content.frame.question_numbers:
-        return frame.told("question", content, number=place.number, ask=place.title)
-    return place.title
-
-
-def _list(parent: etree._Element, entries: Iterable[tuple[int, str, str]]) -> None:
-    """Append *entries* to *parent*: a list, and in an item of it the list of what is deeper."""
-    lists: list[etree._Element] = []
-    for level, href, told in entries:
-        del lists[level:]
-        if len(lists) < level:
-            lists.append(document.element(lists[-1][-1] if lists else parent, "ol"))
-        document.element(document.element(lists[-1], "li"), "a", told, href=href)
+                yield place.level, f"{place.chapter}.xhtml#{place.cue.segment.id}", shown.listed(place, content)

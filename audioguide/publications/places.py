@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Chapter, Cue
+from ..model import Chapter, Cue, Mark, Narration
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +30,27 @@ class Place:
 
 def places(chapter: Chapter) -> Iterator[Place]:
     """Yield the places of *chapter* in order. There is always one of the kind ``chapter``."""
-    narration = chapter.narration
     cues = {cue.segment.id: cue for cue in chapter.cues}
-    own = next(mark for mark in narration.marks if mark.level == 1)
+    for nth, (mark, kind, level, number) in enumerate(marks(chapter.narration)):
+        cue = cues[mark.segment]
+        # A chapter that does not begin with its title begins with its first mark all the same.
+        yield Place(mark.id, chapter.narration.id, mark.title, kind, level, number, cue, cue.start if nth else 0)
+
+
+def marks(narration: Narration) -> Iterator[tuple[Mark, str, int, int]]:
+    """Yield the marks of *narration* in order, each with the kind, level and number of its place."""
+    kinds = {segment.id: segment.kind for segment in narration.segments}
+    own = next(nth for nth, mark in enumerate(narration.marks) if mark.level == 1)
     numbers = {"heading": 0, "question": 0}
     before = 1
     for nth, mark in enumerate(narration.marks):
-        cue = cues[mark.segment]
-        # A chapter that does not begin with its title begins with its first mark all the same.
-        start = cue.start if nth else 0
-        if mark is own:
-            yield Place(mark.id, narration.id, mark.title, "chapter", 1, narration.number, cue, start)
-        elif nth < narration.marks.index(own):
-            yield Place(mark.id, narration.id, mark.title, "opening", 1, 0, cue, start)
+        if nth < own:
+            yield mark, "opening", 1, 0
+        elif nth == own:
+            yield mark, "chapter", 1, narration.number
         else:
-            kind = "question" if cue.segment.kind == "question" else "heading"
+            kind = "question" if kinds[mark.segment] == "question" else "heading"
             numbers[kind] += 1
             # Readers and their validators refuse a level that is skipped (DAISY 2.02, 2.1.2; WCAG 2.2, G141).
             before = min(mark.level, before + 1)
-            yield Place(mark.id, narration.id, mark.title, kind, before, numbers[kind], cue, start)
+            yield mark, kind, before, numbers[kind]

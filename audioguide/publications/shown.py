@@ -44,6 +44,15 @@ def jumps(chapters: Sequence[Chapter], content: Content) -> list[tuple[Place, st
     return [(place, _called(place, one.narration, content)) for one in chapters for place in places(one)]
 
 
+def listed(place: Place, content: Content) -> str:
+    """Return what *place* is called in a list that one opens to read: its title, with the number heard there."""
+    if place.kind == "chapter" and content.frame.chapter_titles:
+        return frame.told("chapter", content, number=place.number, title=place.title)
+    if place.kind == "question" and content.frame.question_numbers:
+        return frame.told("question", content, number=place.number, ask=place.title)
+    return place.title
+
+
 def _called(place: Place, narration: Narration, content: Content) -> str:
     if not content.discreet_title or place.kind == "opening":
         return place.title

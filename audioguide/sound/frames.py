@@ -6,7 +6,7 @@ Frames: ISO/IEC 11172-3, 2.4.1.3. The Info frame: the Xing header, and the LAME 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,6 +52,12 @@ def info(mp3: Path) -> bytes:
     return frame
 
 
+def told(label: bytes) -> tuple[int, int, int]:
+    """Return what an Info frame tells: how many frames follow it, and the samples to leave out before and behind."""
+    delays = int.from_bytes(label[_LAME + 21 : _LAME + 24], "big")
+    return int.from_bytes(label[_XING + 8 : _XING + 12], "big"), delays >> 12, delays & 0xFFF
+
+
 def labelled(frame: bytes) -> bytes:
     """Return an Info frame as ffmpeg writes it, with what it leaves out, and its checksum right.
 
@@ -66,25 +72,38 @@ def labelled(frame: bytes) -> bytes:
     return bytes(made)
 
 
-def described(frame: bytes, *, count: int, size: int, places: Sequence[int], padding: int, checksum: int) -> bytes:
-    """Return *frame*, an Info frame, telling of another file of its kind: *count* frames in *size* bytes, this one in.
+def write(target: Path, label: bytes, sound: Iterable[bytes], *, count: int, delay: int, samples: int) -> None:
+    """Write *sound*, *count* frames, to *target* behind an Info frame, which is *label* told anew.
 
-    *places* are the bytes at which each hundredth of it begins, *padding* the samples to leave out at its end, and
-    *checksum* that of its sound.
+    *delay* is how many samples a player leaves out at the beginning, besides its own delay, and *samples* how many it
+    then plays.
     """
-    made = bytearray(frame)
-    contents = bytes(min(255, place * 256 // size) for place in places)
-    struct.pack_into(">II100s", made, _XING + 8, count, size, contents)
-    delays = ENCODER_DELAY << 12 | padding
-    made[_LAME + 21 : _LAME + 24] = delays.to_bytes(3, "big")
-    struct.pack_into(">IH", made, _LAME + 28, size, checksum)
-    return labelled(bytes(made))
+    hundredths = [count * part // 100 for part in range(100)]
+    places: list[int] = []
+    checksum, number = Checksum(), 0
+    with target.open("wb") as file:
+        file.write(label)
+        for frame in sound:
+            while len(places) < len(hundredths) and hundredths[len(places)] == number:
+                places.append(file.tell())
+            file.write(frame)
+            checksum.add(frame)
+            number += 1
+        size = file.tell()
+        made = bytearray(label)
+        contents = bytes(min(255, place * 256 // size) for place in places)
+        struct.pack_into(">II100s", made, _XING + 8, count, size, contents)
+        padding = count * LENGTH - delay - samples
+        made[_LAME + 21 : _LAME + 24] = (delay << 12 | padding).to_bytes(3, "big")
+        struct.pack_into(">IH", made, _LAME + 28, size, checksum.value())
+        file.seek(0)
+        file.write(labelled(bytes(made)))
 
 
 def unfit(mp3: Path, why: str) -> GuideError:
     """Return the error for an *mp3* that is not as it was made."""
     return GuideError(
-        f"this file {why}, so the whole guide cannot be joined from it",
+        f"this file {why}, so nothing can be put together from it",
         remedy="delete it and build again",
         source=mp3,
     )

@@ -9,7 +9,7 @@ never adds up. One Info frame of ours says where the sound begins and ends: the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
 from .. import whole
@@ -28,25 +28,10 @@ def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path) -> None:
     # The last frame must reach past the decoder's delay.
     count = -(-(samples + ENCODER_DELAY + DECODER_DELAY) // LENGTH)
     firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]] + [count]
-    hundredths = [count * part // 100 for part in range(100)]
-    places: list[int] = []
-    sound, number = frames.Checksum(), 0
-    info = frames.info(mp3s[0])
-    with whole.file(target) as new, new.open("wb") as file:
-        file.write(info)
-        for mp3, first, last in zip(mp3s, firsts, firsts[1:], strict=False):
-            for frame in _first(mp3, last - first):
-                while len(places) < len(hundredths) and hundredths[len(places)] == number:
-                    places.append(file.tell())
-                file.write(frame)
-                sound.add(frame)
-                number += 1
-        size = file.tell()
-        padding = count * LENGTH - ENCODER_DELAY - samples
-        file.seek(0)
-        file.write(
-            frames.described(info, count=count, size=size, places=places, padding=padding, checksum=sound.value())
-        )
+    parts = zip(mp3s, pairwise(firsts), strict=True)
+    sound = chain.from_iterable(_first(mp3, last - first) for mp3, (first, last) in parts)
+    with whole.file(target) as new:
+        frames.write(new, frames.info(mp3s[0]), sound, count=count, delay=ENCODER_DELAY, samples=samples)
 
 
 def _first(mp3: Path, count: int) -> Iterator[bytes]:

@@ -81,6 +81,18 @@ def reached(archive: zipfile.ZipFile, base: str, href: str) -> tuple[str, str]:
     return name, fragment
 
 
+def length(archive: zipfile.ZipFile, name: str) -> int | None:
+    """Return how long a player says that the MP3 *name* lasts, ms; None where it is none."""
+    from mutagen import MutagenError
+    from mutagen.mp3 import MP3
+
+    try:
+        with archive.open(name) as sound:
+            return round(float(MP3(sound).info.length) * 1000)
+    except (MutagenError, *BROKEN):
+        return None
+
+
 def wrong(archive: zipfile.ZipFile, problem: str) -> GuideError:
     """Return an error about *archive*."""
     return _wrong(problem, Path(str(archive.filename)))

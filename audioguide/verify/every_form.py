@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..errors import GuideError
 from . import shown
-from .forms import daisy202, epub
+from .forms import audiobook, daisy202, epub, m4b, talking_book
 from .trail import Finished
 
 
@@ -19,7 +19,9 @@ class Judge(Protocol):
         """Yield what in the form would fail in a player."""
 
 
-JUDGES: Mapping[str, Judge] = MappingProxyType({"daisy202": daisy202, "epub": epub})
+JUDGES: Mapping[str, Judge] = MappingProxyType(
+    {"audiobook": audiobook, "daisy202": daisy202, "epub": epub, "m4b": m4b, "talking-book": talking_book}
+)
 """By the name of the form. One from elsewhere has none here: only its files are compared with what was written."""
 
 

@@ -34,6 +34,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishedPlace:
+    """A place in a chapter that one can jump to, as publications/places.py has it."""
+
+    title: str
+    level: int
+    start: int
+    """From the chapter's start, ms."""
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedChapter:
     """One chapter of a finished guide."""
 
@@ -43,6 +53,8 @@ class FinishedChapter:
     duration: int
     marks: tuple[int, ...]
     """When each begins, ms."""
+    places: tuple[FinishedPlace, ...]
+    """The marks as players list them: the first begins with the chapter, and no level is skipped on the way down."""
     sentences: tuple[Sentence, ...]
 
 
@@ -54,6 +66,8 @@ class Finished:
     name: str
     title: str
     language: str
+    status: str
+    """``current``, ``draft``, ``sample`` or ``withdrawn``."""
     duration: int
     chapters: tuple[FinishedChapter, ...]
     files: tuple[File, ...]
@@ -117,6 +131,7 @@ def _finished(home: Path, told: Mapping[str, Any]) -> Finished:
         name=str(told["guide"]),
         title=str(told["title"]),
         language=str(told["language"]),
+        status=str(told["status"]),
         duration=int(told["duration_ms"]),
         chapters=chapters,
         files=tuple(File(str(one["path"]), int(one["bytes"]), str(one["sha256"])) for one in told["files"]),
@@ -131,6 +146,7 @@ def _chapter(number: int, told: Mapping[str, Any]) -> FinishedChapter:
         start=int(told["start_ms"]),
         duration=int(told["duration_ms"]),
         marks=tuple(int(mark["start_ms"]) for mark in told["marks"]),
+        places=tuple(_places(told["marks"])),
         sentences=tuple(
             Sentence(
                 id=str(segment["id"]),
@@ -145,3 +161,11 @@ def _chapter(number: int, told: Mapping[str, Any]) -> FinishedChapter:
             for segment in segments
         ),
     )
+
+
+def _places(marks: Sequence[Mapping[str, Any]]) -> Iterator[FinishedPlace]:
+    own = [mark["level"] for mark in marks].index(1)
+    before = 1
+    for nth, mark in enumerate(marks):
+        before = 1 if nth <= own else min(int(mark["level"]), before + 1)
+        yield FinishedPlace(str(mark["title"]), before, int(mark["start_ms"]) if nth else 0)

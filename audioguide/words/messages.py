@@ -31,6 +31,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "question": "Question {number}. {ask}",
         "chapter_number": "Chapter {number}",
         "question_number": "Question {number}",
+        "part_number": "Part {number}",
         "questions_title": "Questions to ask",
         "think": "After each question there is a short silence, so that you can think.",
         # Around what a page shows and an ear does not see.
@@ -72,6 +73,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "label_lasts": "{files}, {minutes}.",
         "label_question": "Question {number} is file {file}.",
         "label_questions": "The questions are file {file}.",
+        "transcripts": "The words to read",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",

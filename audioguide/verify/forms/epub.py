@@ -119,23 +119,11 @@ def _tiles(files: zipfile.ZipFile, book: Book) -> Iterator[str]:
             if clip.start != end or clip.end <= clip.start:
                 yield f"{clip.id} is heard from {clip.start} to {clip.end} ms of {sound}, after {end} ms"
             end = clip.end
-        length = _length(files, sound)
+        length = archive.length(files, sound)
         if length is None:
             yield f"{sound} is no MP3 that a player can read"
         elif length != end:
             yield f"{sound} lasts {length} ms, and its last clip ends at {end} ms"
-
-
-def _length(files: zipfile.ZipFile, name: str) -> int | None:
-    """Return how long a player says that the MP3 *name* lasts, ms; None where it is none."""
-    from mutagen import MutagenError
-    from mutagen.mp3 import MP3
-
-    try:
-        with files.open(name) as sound:
-            return round(float(MP3(sound).info.length) * 1000)
-    except (MutagenError, *archive.BROKEN):
-        return None
 
 
 def _lengths(book: Book) -> Iterator[str]:

@@ -1,0 +1,94 @@
+"""Talking book: a file for each place one can ask for, for players that have only next, previous and play.
+
+Such players know no marks and show, if anything, a file's name. So every question is a file of its own, its number
+spoken inside; names are a number and a few plain letters, and nothing lies beside the sound that could be played.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
+from pathlib import Path
+
+from ..model import Content, Frame, Guide, Narration
+from ..sound import cut
+from ..words import frame, script
+from .places import marks, places
+
+MOST = 999
+"""Files in a folder: their numbers have three digits, and some players stop there."""
+
+LONGEST = 20
+"""Letters of a name behind its number: players that show or spell it have room for no more."""
+
+_MESSAGES = {"opening": "opening", "chapter": "chapter_number", "question": "question_number", "heading": "part_number"}
+"""What names a place of each kind."""
+
+_LATIN = str.maketrans("łŁøØđĐ", "lLoOdD")
+"""Letters that are no other letter with a mark on it."""
+
+
+def publish(guide: Guide, folder: Path) -> list[Path]:
+    """Write ``001_Opening.mp3`` and so on into *folder* and return what was written.
+
+    A withdrawn guide has the files it had, each holding the notice of its chapter.
+    """
+    named = [_names(narration, guide.content) for narration in _narrations(guide)]
+    written = [folder / path for path in numbered([name for names in named for name in names])]
+    for path in written:
+        path.parent.mkdir(exist_ok=True)
+    waiting = iter(written)
+    for chapter, names in zip(guide.chapters, named, strict=True):
+        parts = list(pairwise([*(place.start for place in places(chapter)), chapter.duration]))
+        if len(parts) < len(names):
+            parts *= len(names)
+        cut.cut(chapter.mp3, parts, list(islice(waiting, len(names))))
+    return written
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Return the paths of files called *names*, in an order that is theirs in every player.
+
+    More than :data:`MOST` are in folders called ``1``, ``2`` …, full one by one.
+    """
+    folders = -(-len(names) // MOST)
+    digits = len(str(folders))
+    return [
+        f"{nth // MOST + 1:0{digits}d}/" * (folders > 1) + f"{nth % MOST + 1:03d}_{name}.mp3"
+        for nth, name in enumerate(names)
+    ]
+
+
+def _narrations(guide: Guide) -> Iterable[Narration]:
+    """Return the chapters of *guide*; those it had, where it is withdrawn."""
+    if script.standing(guide.content) == "withdrawn":
+        return script.write(replace(guide.content, status=""), guide.voices)
+    return [chapter.narration for chapter in guide.chapters]
+
+
+def _names(narration: Narration, content: Content) -> list[str]:
+    """Return what each place of *narration* is called: never by a title, which others may see on a player."""
+    plainly = replace(content, language="en", frame=Frame())
+    told = [(_MESSAGES[kind], number) for _, kind, _, number in marks(narration)]
+    return [
+        _plain(frame.told(message, content, number=number)) or _plain(frame.told(message, plainly, number=number))
+        for message, number in told
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return *text* in letters, digits, spaces and hyphens of ASCII, at most :data:`LONGEST`; empty where it cannot be.
+
+    FAT file systems and simple players take no other. A letter of another script is not to be guessed.
+    """
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.translate(_LATIN)) if not _mark(sign))
+    if any(sign.isalnum() and not sign.isascii() for sign in bare):
+        return ""
+    return " ".join(re.sub("[^A-Za-z0-9-]", " ", bare).split())[:LONGEST].rstrip()
+
+
+def _mark(sign: str) -> bool:
+    return unicodedata.category(sign) == "Mn"

@@ -1,0 +1,102 @@
+"""AAC, frame by frame: each chapter encoded once and kept, and the whole guide put together from them.
+
+Frames: ADTS, ISO/IEC 14496-3, 1.A.3. Joined as the MP3 is (see join.py): each chapter begins at the frame nearest to
+where its PCM begins, and what is cut from the chapter before it is silence. The error is at most half a frame, 12 ms,
+and never adds up. The first frame only prepares a decoder: what is to be heard begins with the second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from .. import whole
+from ..errors import GuideError
+from ..model import Chapter
+from . import encode
+from .frames import RATE
+
+LENGTH = 1024
+"""Samples in a frame."""
+
+PRIMING = 1024
+"""Samples that ffmpeg's encoder puts before the first: one frame."""
+
+ENCODED = 1
+"""Part of what is noted of every kept file: one more when this module would encode it otherwise."""
+
+_HEADER = 7
+"""Bytes of a frame's header without a checksum."""
+
+
+def kept(chapter: Chapter) -> Path:
+    """Return *chapter* as AAC-LC, mono, 64 kb/s, without tags: made where it is not kept, whole, beside its PCM.
+
+    Several chapters may be asked for at once, in threads, each sound once. Raises GuideError where it cannot be made.
+    """
+    target, facts = chapter.pcm.with_suffix(".aac"), chapter.pcm.with_suffix(".aac.json")
+    # A sentence spoken anew has the name it had; that the sound is another, the MP3's checksum tells.
+    sound = {"encoded": ENCODED, "mp3": chapter.sha256}
+    try:
+        if json.loads(facts.read_bytes()) == {**sound, "sha256": whole.checksum(target)}:
+            return target
+    except (OSError, ValueError):
+        pass  # It is not there, or was cut or altered: it is made again.
+    encode.aac(chapter.pcm, target)
+    whole.write(facts, json.dumps({**sound, "sha256": whole.checksum(target)}, sort_keys=True).encode(), lasting=False)
+    return target
+
+
+def join(parts: Sequence[Path], durations: Sequence[int], target: Path) -> None:
+    """Write *parts*, chapters as :func:`kept` gives them, whose sound lasts *durations* ms, as one to *target*.
+
+    Each must end in at least 60 ms of silence. Raises GuideError where one is not as it was made.
+    """
+    starts = [ms * RATE // 1000 for ms in accumulate(durations, initial=0)]
+    firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]]
+    with target.open("wb") as file:
+        for part, (first, last) in zip(parts, pairwise([*firsts, count(starts[-1])]), strict=True):
+            file.writelines(_first(part, last - first))
+
+
+def count(samples: int) -> int:
+    """Return how many frames hold *samples*, that which prepares a decoder included."""
+    return -(-(samples + PRIMING) // LENGTH)
+
+
+def frames(aac: Path) -> Iterator[bytes]:
+    """Yield the frames of *aac*; GuideError where they are not as encode.aac makes them."""
+    with aac.open("rb") as file:
+        while header := file.read(_HEADER):
+            # Twelve bits of sync, MPEG-4, no checksum; the length is thirteen bits across three bytes.
+            if len(header) < _HEADER or header[:2] != b"\xff\xf1":
+                raise _unfit(aac, "is not the kind of AAC that can be joined")
+            size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
+            frame = header + file.read(max(0, size - _HEADER))
+            if len(frame) != size:
+                raise _unfit(aac, "is cut off")
+            yield frame
+
+
+def _first(aac: Path, wanted: int) -> Iterator[bytes]:
+    """Yield the first *wanted* frames of *aac*; where it has one fewer, its last, which is silence, again."""
+    frame, given = b"", 0
+    for frame in frames(aac):
+        if given == wanted:
+            return
+        given += 1
+        yield frame
+    if given == wanted - 1 and frame:
+        yield frame
+    elif given < wanted:
+        raise _unfit(aac, "is shorter than its chapter")
+
+
+def _unfit(aac: Path, why: str) -> GuideError:
+    return GuideError(
+        f"this file {why}, so nothing can be put together from it",
+        remedy="delete it and build again",
+        source=aac,
+    )
