@@ -11,7 +11,8 @@ from typing import Any
 
 from . import __version__, whole
 from .model import Chapter, Content, Cue, Guide, Segment, Voice
-from .words import approval
+from .publications import shown
+from .words import approval, frame
 
 NAME = "build.json"
 
@@ -38,6 +39,8 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "subtitle": content.subtitle,
         "description": content.description,
         "language": content.language,
+        "author": content.author,
+        "publisher": content.publisher,
         "license": content.license,
         "edition": content.edition,
         # As it stands, not as it was meant: with one word changed, a guide that was current is a draft.
@@ -51,6 +54,13 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
             "on": content.approved.on.isoformat(),
             "words": content.approved.words,
         },
+        # What others may see of it, where several guides stand together: words, and what podcast apps ask for.
+        "shown": {
+            "title": shown.title(content),
+            "facts": shown.facts(content),
+            "library": frame.told("library", content),
+        },
+        "podcast": dict(content.podcast),
         "tool": f"audioguide {__version__}",
         "engine": guide.voices[0].engine,
         "voice": guide.voices[0].name,
@@ -59,7 +69,7 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "duration_ms": guide.duration,
         "spoken": spoken,
         "kept": kept,
-        "chapters": [_chapter(chapter) for chapter in guide.chapters],
+        "chapters": [_chapter(chapter, content) for chapter in guide.chapters],
         "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
     }
     return json.dumps(trail, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -87,7 +97,7 @@ def read(home: Path) -> dict[str, Any] | None:
     """Return the audit trail of the finished guide in *home*; None where there is none that can be read."""
     try:
         trail = json.loads((home / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return trail if isinstance(trail, dict) else None
 
@@ -112,8 +122,9 @@ def _voice(voice: Voice) -> dict[str, object]:
     }
 
 
-def _chapter(chapter: Chapter) -> dict[str, object]:
+def _chapter(chapter: Chapter, content: Content) -> dict[str, object]:
     starts = {cue.segment.id: cue.start for cue in chapter.cues}
+    names = {place.id: name for place, name in shown.jumps([chapter], content)}
     return {
         "id": chapter.narration.id,
         "title": chapter.narration.title,
@@ -123,7 +134,14 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
         "true_peak_db": chapter.true_peak_db,
         "words_per_minute": words_per_minute(chapter),
         "marks": [
-            {"id": mark.id, "title": mark.title, "level": mark.level, "start_ms": starts[mark.segment]}
+            {
+                "id": mark.id,
+                "title": mark.title,
+                "level": mark.level,
+                "start_ms": starts[mark.segment],
+                # Only of a discreet guide, where others may see another name.
+                **({"shown": names[mark.id]} if names[mark.id] != mark.title else {}),
+            }
             for mark in chapter.narration.marks
         ],
         "segments": [_segment(cue) for cue in chapter.cues],

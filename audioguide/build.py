@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import audit, clock, kept, plugins, publish
+from . import audit, clock, kept, library, plugins, publish
 from .errors import GuideError
 from .model import Chapter, Content, Guide, Narration, Speech, Voice, Words
 from .publications import cover
@@ -74,6 +74,23 @@ def build(content: Content, order: Order, map_: workers.Map) -> Guide:
     if failed:
         raise GuideError.gathered(failed)
     return guide
+
+
+def build_all(contents: Iterable[Content], order: Order, map_: workers.Map) -> None:
+    """Build each of *contents*, then what tells of all the guides together.
+
+    Raises GuideError, all problems in one, when all that can be made is made.
+    """
+    failed: list[GuideError] = []
+    for content in contents:
+        try:
+            build(content, order, map_)
+        except GuideError as error:
+            failed.append(error)
+    with kept.opened(order.output):
+        library.write(order.output, order.address)
+    if failed:
+        raise GuideError.gathered(failed)
 
 
 def formats(named: Sequence[str]) -> tuple[str, ...]:

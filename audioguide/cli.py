@@ -6,6 +6,7 @@ import datetime
 import itertools
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -84,15 +85,21 @@ def build(
     from .speech import workers
 
     began = time.monotonic()
-    order = program.Order(output, program.formats(formats), base_url.rstrip("/"), recheck)
+    order = program.Order(output, program.formats(formats), _address(base_url), recheck)
     contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
     try:
         with workers.start(jobs or os.cpu_count() or 1) as map_:
-            for content in contents:
-                if dry_run:
+            if dry_run:
+                for content in contents:
                     preview.tell(content, order, map_)
-                else:
-                    program.build(content, order, map_)
+            else:
+                program.build_all(contents, order, map_)
+        if "podcast" in order.formats and not order.address:
+            log.info(
+                "The podcast feeds have no web address, so no app can subscribe to them yet. "
+                "When you know where %s will be on the web: build --base-url https://…",
+                output,
+            )
     except KeyboardInterrupt:
         raise GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept") from None
     log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
@@ -300,6 +307,8 @@ def verify(
         found += verdict.verify(home)
         if listen:
             found += verdict.listen(home, CONTENT, model, at_most)
+    if output not in homes:
+        found += verdict.library(output)
     if found:
         raise GuideError.gathered(found)
     log.info("Nothing to put right.")
@@ -350,6 +359,16 @@ def _read(guides: tuple[Path, ...]) -> list[Content]:
     if wrong:
         raise GuideError.gathered(wrong)
     return read
+
+
+def _address(base_url: str) -> str:
+    """Return *base_url* without a slash at its end; BadParameter where it is no address on the web."""
+    address = base_url.rstrip("/")
+    if address and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w./~%+-]*)?", address, re.ASCII):
+        raise click.BadParameter(f"{base_url!r} is not like https://example.org/guides", param_hint="--base-url")
+    if address.startswith("http:"):
+        log.info("Podcast apps ask for an address that begins with https.")
+    return address
 
 
 def _voiced(contents: list[Content]) -> None:

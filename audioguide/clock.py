@@ -24,3 +24,17 @@ def told(ms: int) -> str:
 def counted(number: int, noun: str) -> str:
     """Return ``"1 file"`` or ``"2 files"``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def stamp(ms: int, point: str = ".") -> str:
+    """Return ``"00:02:05.340"``; *point* stands before the milliseconds."""
+    rest, thousandths = divmod(ms, 1000)
+    return f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}{point}{thousandths:03d}"
+
+
+def position(ms: int, *, hours: bool = False) -> str:
+    """Return ``"02:05"``, or with *hours* ``"00:02:05"``: a place in a recording as players show it."""
+    minutes, rest = divmod(ms // 1000, 60)
+    if hours:
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"
+    return f"{minutes:02d}:{rest:02d}"

@@ -45,15 +45,20 @@ def forms(
     inputs = _inputs(guide)
     record = kept / "published" / f"{guide.content.name}.json"
     known = _known(record)
-    failed: list[GuideError] = []
+    failed: dict[str, GuideError] = {}
     for name in names:
         last = known.get(name)
         if last is not None and last.inputs == inputs and _untouched(last, home, recheck=recheck):
             continue
+        if lacking := failed.keys() & getattr(plugins.publication(name), "ASKS", ()):
+            # It would point at what is not there, or at what the guide said before.
+            problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
+            failed[name] = GuideError(problem, remedy="put right what is told of that", source=home / name)
+            continue
         try:
             known[name] = _form(name, guide, home, inputs)
         except GuideError as error:
-            failed.append(error)
+            failed[name] = error
     _remember(record, known)
     current = {
         name: form
@@ -66,7 +71,7 @@ def forms(
         )
     files = tuple(file for form in current.values() for file in form.files)
     log.info("%s in %s.%s", clock.counted(len(files), "file"), home, _to_open(guide, files, home))
-    return files, failed
+    return files, list(failed.values())
 
 
 def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:

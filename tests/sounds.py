@@ -9,6 +9,7 @@ import struct
 import wave
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from audioguide import audit, publish
@@ -113,3 +114,24 @@ def finished(guide: Guide, output: Path, *forms: str) -> trail.Finished:
     assert failed == []
     audit.write(guide, files, output, spoken=0, kept=0)
     return trail.read(output / guide.content.name)
+
+
+def repeated(guide: Guide, count: int, folder: Path, title: str = "Chapter") -> Guide:
+    """Return a guide of *count* chapters that all sound like the first of *guide*, each with names of its own.
+
+    The whole is joined in *folder*.
+    """
+    first = guide.chapters[0]
+    done = []
+    for number in range(1, count + 1):
+        name = f"c{number:03d}"
+        names = {segment.id: f"{name}s{nth:03d}" for nth, segment in enumerate(first.narration.segments)}
+        cues = tuple(replace(cue, segment=replace(cue.segment, id=names[cue.segment.id])) for cue in first.cues)
+        marks = (Mark(f"{name}m01", f"{title} {number}", 1, cues[0].segment.id),)
+        said = Narration(
+            name, number, f"chapter-{number}", marks[0].title, "section", tuple(cue.segment for cue in cues), marks
+        )
+        done.append(replace(first, narration=said, cues=cues, start=(number - 1) * first.duration))
+    whole = folder / "repeated.mp3"
+    join.join([one.mp3 for one in done], [one.duration for one in done], whole)
+    return replace(guide, chapters=tuple(done), mp3=whole)

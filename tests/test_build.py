@@ -19,6 +19,7 @@ from audioguide import build
 from audioguide.errors import GuideError
 from audioguide.model import VoiceRequest
 from audioguide.speech import cache, workers
+from audioguide.verify.forms import podcast
 from audioguide.words import content
 
 FRAME_LINES = 1
@@ -47,7 +48,7 @@ class Desk:
     def build(self, voice: VoiceRequest | None = None, *, recheck: bool = False) -> dict[str, Any]:
         """Build it, and return build.json."""
         read = replace(content.read(self.folder), voice=voice or self.voice)
-        build.build(read, build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
+        build.build_all([read], build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
         return self.trail()
 
     def trail(self) -> dict[str, Any]:
@@ -294,3 +295,14 @@ def test_the_volunteer_hears_what_happens(desk: Desk, caplog: pytest.LogCaptureF
     assert "to speak." in told
     assert "Chapter 2, The water:" in told
     assert "finding-your-way" in told
+
+
+def test_the_library_is_in_step_with_every_build(desk: Desk) -> None:
+    """After any build its feed tells of the sound that is there."""
+    assert list(podcast.library_faults(desk.output)) == []
+
+    desk.change("02-the-water.md", "sound of", "song of the quiet")
+    desk.build()
+
+    assert list(podcast.library_faults(desk.output)) == []
+    assert "Sample: Finding your way" in (desk.output / "feed.xml").read_text(encoding="utf-8")

@@ -272,6 +272,25 @@ def test_a_dry_run_tells_and_does_nothing(capsys: pytest.CaptureFixture[str]) ->
     assert not Path("output").exists()
 
 
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "https://", "https://example.org/a b"])
+@pytest.mark.usefixtures("guide")
+def test_an_address_is_one_that_the_web_has(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--base-url`` is told apart from what no app could open, before anything is spoken."""
+    assert run("build", "--base-url", address, capsys=capsys)[0] == 2
+
+
+def test_a_feed_without_an_address_says_what_it_lacks_once(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """However many guides are built, one line tells how to give the address; with one, nothing is missing."""
+    shutil.copytree(guide, guide.with_name("stairs"))
+    command = ("build", "--engine", "pyttsx3", "--only", "podcast")
+
+    told = run(*command, capsys=capsys)[1]
+    assert told.count("have no web address") == told.count("--base-url") == 1
+    assert run(*command, "--base-url", "https://example.org/guides/", capsys=capsys)[1].count("address") == 0
+    assert 'url="https://example.org/guides/stairs/mp3/stairs.mp3"' in Path("output/feed.xml").read_text("utf-8")
+    assert Path("output/stairs/mp3/stairs.mp3").is_file()
+
+
 def test_explain_shows_every_sentence(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``explain`` shows what is said, and which lexicon entry changed which word."""
     (guide / "lexicon.yaml").write_text("- write: left\n  say: lefft\n", encoding="utf-8")

@@ -89,7 +89,7 @@ pauses:
   paragraph: 1
 podcast:
   episodes: both
-  category: Health
+  category: health & fitness
   email: guides@example.org
   explicit: false
   guid: 9b024349-ccf0-5f69-a609-6b82873eab3c
@@ -126,7 +126,7 @@ follows: stairs
     assert read.pauses == {"think": 2500, "paragraph": 1000}
     assert read.podcast == {
         "episodes": "both",
-        "category": "Health",
+        "category": "Health & Fitness",
         "email": "guides@example.org",
         "explicit": False,
         "guid": "9b024349-ccf0-5f69-a609-6b82873eab3c",
@@ -341,7 +341,7 @@ def test_no_file_from_outside_the_folder_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot make such a folder")
-@pytest.mark.parametrize("name", ["a:b", "con", "Aux.old", "dot.", " space"])
+@pytest.mark.parametrize("name", ["a:b", "con", "Aux.old", "dot.", " space", "Chapters"])
 def test_a_name_that_no_stick_can_store_is_refused(tmp_path: Path, name: str) -> None:
     """A guide's name names its files on every system, so it must be one that every system can store."""
     assert f"a guide's folder cannot be called {name!r}" in wrong(write(tmp_path / name))

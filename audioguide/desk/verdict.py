@@ -13,6 +13,7 @@ from ..errors import GuideError
 from ..model import Entry
 from ..speech import cache
 from ..verify import ear, every_form, listening, marks, sound, whole_guide
+from ..verify.forms import podcast
 from ..verify.listening import Heard
 from ..verify.sound import Sound
 from ..verify.trail import Finished, Sentence, read
@@ -46,6 +47,11 @@ def verify(home: Path) -> list[GuideError]:
             clock.counted(sum(1 for _ in finished.sentences()), "sentence"),
         )
     return found
+
+
+def library(output: Path) -> list[GuideError]:
+    """Return what is wrong with what tells of all the guides in *output* together."""
+    return list(podcast.library_faults(output))
 
 
 def listen(home: Path, guides: Path, model: Path | None, at_most: float = AT_MOST) -> list[GuideError]:

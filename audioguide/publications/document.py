@@ -26,6 +26,9 @@ RIGHT_TO_LEFT = frozenset(
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0, 2.2, has no place for."""
 
+_BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
+"""What one reader or another takes for the end of a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -52,6 +55,11 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
         level = levels.get(first.id, 0)
         kind = "title" if level == 1 else first.kind
         yield Block(kind, level or (first.level if kind == "item" else 0), tuple(run))
+
+
+def said(block: Block) -> str:
+    """Return the sentences of *block* on one line, without signs that stand for nothing."""
+    return clean(on_one_line(" ".join(cue.segment.text for cue in block.cues)))
 
 
 def write(chapter: Chapter, parent: etree._Element, *, top: int = 1, words: bool = False) -> None:
@@ -130,6 +138,11 @@ def direction(language: str) -> str:
 def clean(text: str) -> str:
     """Return *text* without the signs that XML has no place for; they stand for nothing that can be read."""
     return _FORBIDDEN.sub("", text)
+
+
+def on_one_line(text: str) -> str:
+    """Return *text* with a space for each end of a line: every other sign stays, and stays where it was."""
+    return _BREAKS.sub(" ", text)
 
 
 def _item(parent: etree._Element, lists: list[etree._Element], level: int) -> etree._Element:

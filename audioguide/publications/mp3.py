@@ -5,7 +5,7 @@ What the tags hold: ID3v2.3; how players use them is told in sound/tags.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from ..model import Chapter, Content, Guide
 from ..sound import tags
 from ..sound.tags import Jump, Tags
 from ..words import frame
-from . import cover, shown
+from . import cover, names, shown
 
 SMALL = 600
 """Pixels of the cover in a chapter's file; the whole guide's has it as it is."""
@@ -48,11 +48,10 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
 
 def chapters(guide: Guide) -> Iterator[Source]:
     """Yield the MP3 of each chapter of *guide*, in order."""
-    digits = max(2, len(str(len(guide.chapters))))
     small = cover.small(guide.cover, SMALL)
     for chapter in guide.chapters:
         narration = chapter.narration
-        name = f"{narration.number:0{digits}d}-{narration.slug}.mp3"
+        name = f"{names.stem(narration, guide)}.mp3"
         inner = jumps([chapter], guide.content)
         facts = _tags(
             guide,
@@ -83,15 +82,29 @@ def whole(guide: Guide) -> Source:
     return Source(name, guide.mp3, facts)
 
 
-def jumps(chapters: Sequence[Chapter], content: Content) -> tuple[Jump, ...]:
-    """Return the places in *chapters* as marks of one file, in time order, from where the first of them starts."""
+def jumps(chapters: Sequence[Chapter], content: Content, deepest: int = DEEPEST) -> tuple[Jump, ...]:
+    """Return the places in *chapters* as marks of one file, in time order, from where the first of them starts.
+
+    *deepest* is the level of the last that count.
+    """
     origin = chapters[0].start
     starts = {chapter.narration.id: chapter.start - origin for chapter in chapters}
+    named = (
+        (starts[place.chapter] + place.start, place.id, title)
+        for place, title in shown.jumps(chapters, content)
+        if place.level <= deepest
+    )
+    return tiled(named, starts[chapters[-1].narration.id] + chapters[-1].duration)
+
+
+def tiled(places: Iterable[tuple[int, str, str]], end: int) -> tuple[Jump, ...]:
+    """Return *places*, each its start (ms), id and title, as marks that tile the time until *end*.
+
+    Of places that begin together the first has the mark: a player cannot jump to the others.
+    """
     named: dict[int, tuple[str, str]] = {}
-    for place, title in shown.jumps(chapters, content):
-        if place.level <= DEEPEST:
-            named.setdefault(starts[place.chapter] + place.start, (place.id, title))
-    end = starts[chapters[-1].narration.id] + chapters[-1].duration
+    for start, name, title in places:
+        named.setdefault(start, (name, title))
     return tuple(Jump(*named[start], start, until) for start, until in pairwise([*sorted(named), end]))
 
 
@@ -118,14 +131,7 @@ def _tags(
     chapters: Sequence[Jump],
 ) -> Tags:
     content = guide.content
-    narrator = ", ".join(f"{voice.name} ({voice.engine})" for voice in guide.voices)
-    reviewed = content.reviewed.isoformat() if content.reviewed else ""
-    said = [
-        shown.cautioned(content),
-        shown.about(content),
-        frame.told("computer_voice", content),
-        frame.told("reviewed", content, date=frame.date(content.reviewed, content)) if content.reviewed else "",
-    ]
+    narrator = ", ".join(map(shown.voice, guide.voices))
     return Tags(
         title=title,
         album=shown.title(content),
@@ -139,11 +145,11 @@ def _tags(
         subtitle="" if content.discreet_title else content.subtitle,
         track=track,
         tracks=len(guide.chapters),
-        description="\n".join(filter(None, said)),
+        description="\n".join(shown.facts(content)),
         lyrics=lyrics,
         licence=content.license,
         address=f"{guide.address}/{content.name}/mp3/{name}" if guide.address else "",
-        date=reviewed,
+        date=content.reviewed.isoformat() if content.reviewed else "",
         cover=picture,
         cover_alt=cover.described(content),
         chapters=chapters,

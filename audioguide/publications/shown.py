@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Chapter, Content, Narration
+from ..model import Chapter, Content, Narration, Voice
 from ..words import frame, script
 from .places import Place, places
 
@@ -22,14 +22,34 @@ def cautioned(content: Content) -> str:
 
 def title(content: Content) -> str:
     """Return the guide's title; of a sample, a draft or a withdrawn guide, with that said before it."""
+    return warned(content.discreet_title or content.title, content)
+
+
+def warned(name: str, content: Content) -> str:
+    """Return *name*, of the guide or of a part of it, with what must be known before it is listened to."""
     warning = cautioned(content)
-    shown = content.discreet_title or content.title
-    return f"{warning.split('.')[0]}: {shown}" if warning else shown
+    return f"{warning.split('.')[0]}: {name}" if warning else name
 
 
 def about(content: Content) -> str:
     """Return what the guide says it is about, in a sentence or two; nothing where that is not to be seen."""
     return "" if content.discreet_title else content.description or content.subtitle
+
+
+def facts(content: Content, part: str = "") -> list[str]:
+    """Return what a listener is told before playing it, a sentence or two each: what must be known comes first.
+
+    *part* is what a part of the guide says it is about, for one that is played by itself.
+    """
+    reviewed = content.reviewed and frame.told("reviewed", content, date=frame.date(content.reviewed, content))
+    subject = part if part and not content.discreet_title else about(content)
+    told = [cautioned(content), subject, frame.told("computer_voice", content), reviewed]
+    return [fact for fact in told if fact]
+
+
+def voice(voice: Voice) -> str:
+    """Return what a voice is called, and what makes it."""
+    return f"{voice.name} ({voice.engine})"
 
 
 def chapter(narration: Narration, content: Content) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..errors import GuideError
 from . import shown
-from .forms import audiobook, daisy202, epub, m4b, talking_book
+from .forms import audiobook, captions, daisy202, epub, m4b, podcast, talking_book
 from .trail import Finished
 
 
@@ -20,7 +20,15 @@ class Judge(Protocol):
 
 
 JUDGES: Mapping[str, Judge] = MappingProxyType(
-    {"audiobook": audiobook, "daisy202": daisy202, "epub": epub, "m4b": m4b, "talking-book": talking_book}
+    {
+        "audiobook": audiobook,
+        "captions": captions,
+        "daisy202": daisy202,
+        "epub": epub,
+        "m4b": m4b,
+        "podcast": podcast,
+        "talking-book": talking_book,
+    }
 )
 """By the name of the form. One from elsewhere has none here: only its files are compared with what was written."""
 

@@ -95,8 +95,13 @@ class Finished:
 
     def mp3(self, chapter: int) -> str:
         """Return the path, from its folder, of the MP3 of the chapter with this number; empty where it has none."""
-        beginning = f"mp3/{chapter:0{max(2, len(str(len(self.chapters))))}d}-"
-        return next((file.path for file in self.files if file.path.startswith(beginning)), "")
+        return self.part("mp3", chapter, ".mp3")
+
+    def part(self, form: str, chapter: int, ending: str) -> str:
+        """Return the path of the file with this *ending* that a *form* has of a chapter; empty where it has none."""
+        beginning = f"{form}/{chapter:0{max(2, len(str(len(self.chapters))))}d}-"
+        paths = (file.path for file in self.files if file.path.startswith(beginning) and file.path.endswith(ending))
+        return next(paths, "")
 
 
 def find(output: Path) -> list[Path]:

@@ -195,4 +195,6 @@ def _unfit(name: str) -> str:
         return f"Windows and most memory sticks cannot store {' '.join(signs)}"
     if name.partition(".")[0].strip().casefold() in DEVICES:
         return "Windows keeps this name for a device"
+    if name.casefold() == "chapters":
+        return "the captions have a file of this name"
     return "it begins or ends with a full stop or a space" if name != name.strip(" .") else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from ..errors import GuideError
 from ..model import Approval, Content, Frame, VoiceRequest
 from . import files, plain_yaml
+from .categories import CATEGORIES
 from .plain_yaml import Node
 from .shapes import (
     Keys,
@@ -175,6 +177,26 @@ def _email(node: Node) -> str:
     raise node.wrong(f"{address!r} is not an e-mail address", "write it like guides@example.org")
 
 
+def _category(node: Node) -> str:
+    """Return a category of podcasts as it is spelled, in whichever case it was written."""
+    known = {name.casefold(): name for name in CATEGORIES}
+    if (name := text(node)).casefold() in known:
+        return known[name.casefold()]
+    near = [one for one in known if one.startswith(name.casefold())] or difflib.get_close_matches(
+        name.casefold(), known
+    )
+    wider = ", ".join(name for name, path in CATEGORIES.items() if len(path) == 1)
+    remedy = f"did you mean {known[near[0]]!r}?" if near else f"write Medicine, or one of: {wider}"
+    raise node.wrong(f"{name!r} is no category that podcast apps know", remedy)
+
+
+def _guid(node: Node) -> str:
+    """Return a UUID (RFC 9562) in small letters."""
+    if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", guid := text(node).lower()):
+        return guid
+    raise node.wrong(f"{guid!r} is no GUID", "copy it from the feed that has it, or leave it out: one is made")
+
+
 def _sha256(node: Node) -> str:
     if re.fullmatch("[0-9a-f]{64}", words := text(node)):
         return words
@@ -233,10 +255,10 @@ def keys() -> Keys:
         "pauses": dict.fromkeys(PAUSES, seconds),
         "podcast": {
             "episodes": choice("chapters", "guide", "both"),
-            "category": text,
+            "category": _category,
             "email": _email,
             "explicit": yes_or_no,
-            "guid": text,
+            "guid": _guid,
         },
         "waiting_room": {"chapters": texts, "sound": yes_or_no, "gap": minutes},
         "discreet": {"title": text},

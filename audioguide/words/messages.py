@@ -74,6 +74,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "label_question": "Question {number} is file {file}.",
         "label_questions": "The questions are file {file}.",
         "transcripts": "The words to read",
+        # What podcast apps show.
+        "whole_guide": "The whole guide",
+        "library": "Audio guides",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",

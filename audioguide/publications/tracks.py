@@ -1,0 +1,88 @@
+"""Captions, chapters and transcripts as files: WebVTT, SubRip and plain text.
+
+WebVTT: W3C Candidate Recommendation of 2019. SubRip has no specification: it is written as players read it. The widths
+are those podcast apps show whole (podcast namespace, transcripts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .. import clock
+from ..model import Chapter, Content, Span
+from ..sound.tags import Jump
+from ..words import frame
+from . import document, timed_text
+
+VTT_WIDTH, SRT_WIDTH = 65, 32
+"""Signs of a line."""
+
+_JOINER = "\N{WORD JOINER}"
+
+
+def vtt(chapters: Sequence[Chapter], content: Content) -> str:
+    """Return what is said in *chapters* as WebVTT, timed from where the first of them starts.
+
+    Each cue says that the narrator speaks: podcast apps show it, and whoever knows no voices leaves it out.
+    """
+    voice = frame.told("tags_narrator", content).strip()
+    spoken = f"<v {_escaped(voice)}>" if voice else ""
+    return _webvtt(
+        (one.id, one.start, one.end, spoken + "\n".join(_marked(*line) for line in one.lines))
+        for one in timed_text.captions(chapters, VTT_WIDTH)
+    )
+
+
+def chapters_vtt(jumps: Iterable[Jump]) -> str:
+    """Return *jumps* as WebVTT, for a track of the kind ``chapters``."""
+    return _webvtt((jump.id, jump.start, jump.end, _escaped(jump.title)) for jump in jumps)
+
+
+def srt(chapters: Sequence[Chapter]) -> str:
+    """Return what is said in *chapters* as SubRip, timed from where the first of them starts.
+
+    No speaker is named: a card would begin with a word that nobody says.
+    """
+    cards = []
+    for number, one in enumerate(timed_text.captions(chapters, SRT_WIDTH), start=1):
+        times = f"{clock.stamp(one.start, ',')} --> {clock.stamp(one.end, ',')}"
+        cards.append("\n".join((str(number), times, *(_unmistaken(line) for line, _ in one.lines), "")))
+    return "\n".join(cards)
+
+
+def text(chapters: Sequence[Chapter]) -> str:
+    """Return what is said in *chapters* as plain text: each paragraph, heading and item on a line, a line between."""
+    return "\n".join(f"{document.said(block)}\n" for chapter in chapters for block in document.blocks(chapter))
+
+
+def _webvtt(cues: Iterable[tuple[str, int, int, str]]) -> str:
+    """Return a WebVTT file of *cues*: the id, start, end (ms) and marked text of each."""
+    written = (f"{name}\n{clock.stamp(start)} --> {clock.stamp(end)}\n{marked}\n" for name, start, end, marked in cues)
+    return "\n".join(("WEBVTT\n", *written))
+
+
+def _marked(text: str, spans: Iterable[Span]) -> str:
+    """Return *text* as WebVTT, its phrases in other languages marked."""
+    marked, done = "", 0
+    for span in spans:
+        phrase = f"<lang {_escaped(span.language)}>{_escaped(text[span.start : span.end])}</lang>"
+        marked += _escaped(text[done : span.start]) + phrase
+        done = span.end
+    return marked + _escaped(text[done:])
+
+
+def _escaped(text: str) -> str:
+    # WebVTT, 4.2.2: these three would begin something else. So "-->" cannot stand in a text either.
+    return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unmistaken(text: str) -> str:
+    """Return *text* so that no player of SubRip, which knows no escape, takes "<b>", "{b}" or "-->" for its own.
+
+    A sign that shows nothing stands inside them.
+    """
+    return _plain(text).replace("<", f"<{_JOINER}").replace("{", f"{{{_JOINER}").replace(">", f"{_JOINER}>")
+
+
+def _plain(text: str) -> str:
+    return document.clean(document.on_one_line(text))
