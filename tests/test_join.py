@@ -140,7 +140,7 @@ def test_mp3val_finds_the_whole_guide_whole(tmp_path: Path) -> None:
     join.join([made[ms] for ms in durations], durations, tmp_path / "guide.mp3")
 
     # It is given its tags when it is published.
-    assert [line for line in judge.mp3val(tmp_path / "guide.mp3") if "No supported tags" not in line] == []
+    assert judge.mp3val(tmp_path / "guide.mp3", tagged=False) == []
     assert judge.decoding(tmp_path / "guide.mp3") == []
 
 

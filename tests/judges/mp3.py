@@ -18,10 +18,11 @@ def faults(path: Path, kbps: int = 96) -> list[str]:
     return [*mp3val(path), *profile(path, kbps), *decoding(path)]
 
 
-def mp3val(path: Path) -> list[str]:
-    """Return mp3val's warnings and errors."""
+def mp3val(path: Path, *, tagged: bool = True) -> list[str]:
+    """Return mp3val's warnings and errors; where it is not *tagged* on purpose, not the one that it has no tags."""
     said, _ = judges.ask(judges.program("mp3val"), path)
-    return [f"{path.name}: mp3val: {line}" for line in said.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    wrong = [line for line in said.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    return [f"{path.name}: mp3val: {line}" for line in wrong if tagged or "No supported tags" not in line]
 
 
 def profile(path: Path, kbps: int = 96) -> list[str]:
