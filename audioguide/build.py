@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import audit, clock, kept, library, plugins, publish
+from . import audit, clock, kept, plugins, publish, whole
 from .errors import GuideError
 from .model import Chapter, Content, Guide, Narration, Speech, Voice, Words
 from .publications import cover
@@ -87,21 +87,35 @@ def build_all(contents: Iterable[Content], order: Order, map_: workers.Map) -> N
             build(content, order, map_)
         except GuideError as error:
             failed.append(error)
-    with kept.opened(order.output):
-        library.write(order.output, order.address)
+    with kept.opened(order.output) as store:
+        shelve(order, store)
     if failed:
         raise GuideError.gathered(failed)
 
 
-def formats(named: Sequence[str]) -> tuple[str, ...]:
-    """Return the forms to write: those *named*, or all there are, each after those it asks for.
+def shelve(order: Order, store: Path) -> None:
+    """Write what tells of all the guides in the output folder of *order* together, where any of them changed."""
 
-    GuideError for one that there is not.
+    def told() -> bytes:
+        return repr([audit.on_disk(order.output), order.address, publish.program()]).encode()
+
+    note = store / "library"
+    if not note.exists() or note.read_bytes() != told():
+        from . import library
+
+        library.write(order.output, order.address)
+        whole.write(note, told())
+
+
+def formats(named: Sequence[str]) -> tuple[str, ...]:
+    """Return the forms to write: those *named* and what they ask for, or all there are.
+
+    GuideError for one that there is not. All there are ask for each other, and are not even looked at: where nothing
+    changed, none is needed.
     """
-    wanted: dict[str, None] = {}
-    for name in named or plugins.names("publications"):
-        wanted |= dict.fromkeys((*getattr(plugins.publication(name), "ASKS", ()), name))
-    return tuple(wanted)
+    if not named:
+        return tuple(plugins.names("publications"))
+    return tuple(dict.fromkeys(one for name in named for one in (*sorted(plugins.asks(name)), name)))
 
 
 def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -40,6 +41,7 @@ class Publication(Protocol):
         """Write into the empty *folder* and return what was written; *guide* is all it sees."""
 
 
+@functools.cache
 def names(kind: str) -> dict[str, EntryPoint]:
     """Return the entry points of *kind*, ``engines`` or ``publications``, by name, sorted."""
     return {point.name: point for point in sorted(entry_points(group=f"audioguide.{kind}"), key=lambda p: p.name)}
@@ -53,6 +55,11 @@ def engine(name: str) -> Engine:
 def publication(name: str) -> Publication:
     """Return the publication called *name*; GuideError where there is none."""
     return cast(Publication, _load("publications", "format", name))
+
+
+def asks(name: str) -> frozenset[str]:
+    """Return the names of the forms that the publication called *name* points at; GuideError where there is none."""
+    return frozenset(getattr(publication(name), "ASKS", ()))
 
 
 def _load(kind: str, noun: str, name: str) -> object:

@@ -46,11 +46,13 @@ def forms(
     record = kept / "published" / f"{guide.content.name}.json"
     known = _known(record)
     failed: dict[str, GuideError] = {}
-    for name in names:
-        last = known.get(name)
-        if last is not None and last.inputs == inputs and _untouched(last, home, recheck=recheck):
-            continue
-        if lacking := failed.keys() & getattr(plugins.publication(name), "ASKS", ()):
+    due = [
+        name
+        for name in names
+        if name not in known or known[name].inputs != inputs or not _untouched(known[name], home, recheck=recheck)
+    ]
+    for name in sorted(due, key=lambda name: bool(plugins.asks(name))):
+        if lacking := failed.keys() & plugins.asks(name):
             # It would point at what is not there, or at what the guide said before.
             problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
             failed[name] = GuideError(problem, remedy="put right what is told of that", source=home / name)
@@ -132,12 +134,12 @@ def _inputs(guide: Guide) -> str:
     # Where its sound lies is no part of a chapter, and its checksum is.
     chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
-    seen = [__version__, _program(), content, voices, chapters, guide.cover.name, guide.address]
+    seen = [__version__, program(), content, voices, chapters, guide.cover.name, guide.address]
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @functools.cache
-def _program() -> list[tuple[str, int, int]]:
+def program() -> list[tuple[str, int, int]]:
     """Return each file of this package, its size and when it was written.
 
     Its version does not tell: while a version is being made, what it writes changes from day to day.
