@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import random
+import shutil
 import struct
+import tempfile
 import wave
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +36,7 @@ def tone(ms: int, rate: int = 22_050, hertz: int = 440, height: int = 8000) -> l
     return [round(height * math.sin(2 * math.pi * hertz * n / rate)) for n in range(ms * rate // 1000)]
 
 
+@functools.cache
 def talk(ms: int, rate: int = 22_050, height: float = 0.25) -> list[int]:
     """Return noise with the peaks of a voice: syllables of 120 ms, each struck hard and dying away."""
     chance = random.Random(ms)  # noqa: S311  the same each time, on purpose
@@ -89,6 +93,25 @@ def narration(
     )
 
 
+_ONCE = tempfile.TemporaryDirectory(prefix="sounds-")
+"""Chapters that were finished already by this process: most tests ask for the same few."""
+
+
+def _finished(
+    chapter: Narration, kept: Mapping[str, Recording], names: Mapping[str, str], folder: Path
+) -> chapters.FinishedSound:
+    """Return the sound of *chapter*, in *folder*."""
+    key, once = chapters.key(chapter, names, 500, 1500), Path(_ONCE.name)
+    if chapters.kept(key, once) is None:
+        chapters.finish(chapter, kept, 500, 1500, once)
+    (folder / "chapters").mkdir(exist_ok=True)
+    for path in (once / "chapters").glob(f"{key}.*"):
+        shutil.copyfile(path, folder / "chapters" / path.name)
+    sound = chapters.kept(key, folder)
+    assert sound is not None
+    return sound
+
+
 def guide(folder: Path, content: Content, narrations: Sequence[Narration], cover: Path) -> Guide:
     """Return the finished guide of *narrations*, each sentence a tone of its own."""
     done: list[Chapter] = []
@@ -98,9 +121,7 @@ def guide(folder: Path, content: Content, narrations: Sequence[Narration], cover
             for place, segment in enumerate(chapter.segments)
         }
         names = {name: one.name for name, one in kept.items()}
-        sound = chapters.kept(chapters.key(chapter, names, 500, 1500), folder) or chapters.finish(
-            chapter, kept, 500, 1500, folder
-        )
+        sound = _finished(chapter, kept, names, folder)
         done.append(chapters.chapter(chapter, sound, names, sum(one.duration for one in done)))
     whole = folder / "guide.mp3"
     join.join([one.mp3 for one in done], [one.duration for one in done], whole)
