@@ -15,7 +15,7 @@ from ..model import Chapter, Content, Guide
 from ..sound.tags import Jump
 from ..words import frame
 from ..words.categories import CATEGORIES, USUAL
-from . import document, mp3, names, rss, shown, tracks, transcript
+from . import document, mp3, names, podcast_transcript, rss, shown, tracks
 from .rss import Episode, Feed, Person
 
 ASKS = ("mp3",)
@@ -52,7 +52,7 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     for part in every:
         files[f"{part.name}.vtt"] = tracks.vtt(part.chapters, content).encode()
         files[f"{part.name}.srt"] = tracks.srt(part.chapters).encode()
-        files[f"{part.name}.html"] = transcript.html(part.chapters, content, part.page)
+        files[f"{part.name}.html"] = podcast_transcript.html(part.chapters, content, part.page)
         files[f"{part.name}.chapters.json"] = _chapters(part, content)
     for name, written in files.items():
         (folder / name).write_bytes(written)
