@@ -18,7 +18,7 @@ from .publications import cover
 from .sound import chapters, join
 from .speech import cache, casting, pace, recording, sayable, workers
 from .speech.recording import Utterance
-from .words import script
+from .words import script, translations
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +211,8 @@ def assembled(content: Content, cast: tuple[Voice, ...], plans: Sequence[Plan], 
         functools.partial(join.join, sounds, [chapter.duration for chapter in made]),
         anew=order.recheck,
     )
-    return Guide(content, cast, tuple(made), cover=picture, mp3=joined, address=order.address)
+    others = translations.find(content)
+    return Guide(content, cast, tuple(made), picture, joined, order.address, others)
 
 
 def _kept(path: Path, make: Callable[[Path], None], *, anew: bool) -> Path:

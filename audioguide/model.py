@@ -372,6 +372,17 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A guide that says the same in another language, beside this one."""
+
+    name: str
+    """Its folder's name, under output/ too."""
+    title: str
+    language: str
+    """BCP 47."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The whole, finished: all a publication sees."""
 
@@ -384,6 +395,8 @@ class Guide:
     """The whole guide as MP3 without tags, joined from the chapters, in .kept."""
     address: str = ""
     """The web address that the folder holding ``<guide>/`` will have, without a slash at its end; empty: not known."""
+    translations: tuple[Translation, ...] = ()
+    """The same in other languages, in the order of their names."""
 
     @property
     def duration(self) -> int:

@@ -134,7 +134,7 @@ def _inputs(guide: Guide) -> str:
     # Where its sound lies is no part of a chapter, and its checksum is.
     chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
-    seen = [__version__, program(), content, voices, chapters, guide.cover.name, guide.address]
+    seen = [__version__, program(), content, voices, chapters, guide.cover.name, guide.address, guide.translations]
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -11,7 +11,7 @@ import struct
 import tempfile
 import wave
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,14 +112,17 @@ def _finished(
     return sound
 
 
-def guide(folder: Path, content: Content, narrations: Sequence[Narration], cover: Path) -> Guide:
-    """Return the finished guide of *narrations*, each sentence a tone of its own."""
+def guide(
+    folder: Path,
+    content: Content,
+    narrations: Sequence[Narration],
+    cover: Path,
+    say: Callable[[int], Sequence[int]] = lambda nth: talk(400 + 20 * (nth % 7)),
+) -> Guide:
+    """Return the finished guide of *narrations*; *say* is what is heard for the nth sentence of a chapter."""
     done: list[Chapter] = []
     for chapter in narrations:
-        kept = {
-            segment.id: recording(folder, talk(400 + 20 * (place % 7)))
-            for place, segment in enumerate(chapter.segments)
-        }
+        kept = {segment.id: recording(folder, say(place)) for place, segment in enumerate(chapter.segments)}
         names = {name: one.name for name, one in kept.items()}
         sound = _finished(chapter, kept, names, folder)
         done.append(chapters.chapter(chapter, sound, names, sum(one.duration for one in done)))

@@ -44,7 +44,8 @@ def _members(guide: Guide) -> Iterator[Member]:
     yield Member(f"{BOOK}/{epub_pages.NAVIGATION}", _page(epub_pages.navigation(guide)))
     yield Member(f"{BOOK}/{epub_pages.STYLE}", STYLE)
     yield Member(f"{BOOK}/{epub_pages.PICTURE}", guide.cover, deflated=False)
-    for path in sorted(FONTS.iterdir()):
+    # Reading devices that do not know WOFF 2 are still about.
+    for path in sorted(path for path in FONTS.iterdir() if path.suffix != ".woff2"):
         kind = "font/ttf" if path.suffix == ".ttf" else "text/plain"
         parts.append(Part(path.stem, f"fonts/{path.name}", kind))
         yield Member(f"{BOOK}/fonts/{path.name}", path)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..errors import GuideError
 from . import shown
-from .forms import audiobook, captions, daisy202, epub, m4b, podcast, talking_book
+from .forms import audiobook, captions, daisy202, epub, m4b, player, podcast, talking_book
 from .trail import Finished
 
 
@@ -26,6 +26,7 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "daisy202": daisy202,
         "epub": epub,
         "m4b": m4b,
+        "player": player,
         "podcast": podcast,
         "talking-book": talking_book,
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import GuideError
 from ..model import Content
-from .messages import CARRIED, LANGUAGES, MESSAGES, PLURALS, WARNINGS
+from .messages import CARRIED, LANGUAGES, MESSAGES, OWN_NAMES, PLURALS, WARNINGS
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,11 @@ def told(message: str, content: Content, **fields: object) -> str:
 def date(day: datetime.date, content: Content) -> str:
     """Return *day* as the guide's language says it."""
     return told("date", content, day=day.day, month=told(f"month_{day.month}", content), year=day.year)
+
+
+def language(tag: str) -> str:
+    """Return what those who speak the language *tag* (BCP 47) call it; the tag itself where that is not known."""
+    return OWN_NAMES.get(tag.split("-", maxsplit=1)[0].lower(), tag)
 
 
 def fields(message: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from .approval import signed, standing
 from .lines import Line
 from .pauses import DEFAULTS, LONGEST, PAUSES, TICK, Pause, pause, ticks
 
-__all__ = ["OPENING", "PAUSES", "Pause", "duration", "pause", "signed", "standing", "write"]
+__all__ = ["OPENING", "PAUSES", "Pause", "duration", "in_minutes", "pause", "signed", "standing", "write"]
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,14 @@ def duration(narrations: Iterable[Narration], voices: Sequence[Voice], pauses: M
     )
 
 
+def in_minutes(content: Content, ms: int) -> str:
+    """Return *ms* in words, true to the half minute."""
+    whole, half = divmod(_halves(ms), 2)
+    if not whole:
+        return frame.told("half_a_minute", content)
+    return frame.told("minutes_and_a_half" if half else "minutes", content, count=whole)
+
+
 def _parts(content: Content) -> tuple[_Part, ...]:
     parts = [
         _Part(section.slug, section.title, "section", tuple(lines.passages(content, section.passages)), section.spans)
@@ -106,10 +114,10 @@ def _narrations(
 ) -> Iterator[Narration]:
     """Yield the chapters, telling *lengths*, the ms of each, as their minutes."""
     for number, (part, length) in enumerate(zip(parts, lengths, strict=True), start=1):
-        title = lines.title(content, number, len(parts), part.title, _minutes(content, length), part.spans)
+        title = lines.title(content, number, len(parts), part.title, in_minutes(content, length), part.spans)
         said = [*title, *part.lines]
         if number == 1:
-            minutes = _minutes(content, sum(lengths))
+            minutes = in_minutes(content, sum(lengths))
             said = [*_opening(content, len(parts), minutes, words, voice), *said]
         yield _numbered(part, number, _ended(content, said), words, given)
 
@@ -217,11 +225,3 @@ def _told(lengths: Sequence[int]) -> list[int]:
 def _halves(ms: int) -> int:
     """Return *ms* in half minutes, the nearest, at least one."""
     return max(1, round(ms / HALF_MINUTE))
-
-
-def _minutes(content: Content, ms: int) -> str:
-    """Return *ms* in words, true to the half minute."""
-    whole, half = divmod(_halves(ms), 2)
-    if not whole:
-        return frame.told("half_a_minute", content)
-    return frame.told("minutes_and_a_half" if half else "minutes", content, count=whole)

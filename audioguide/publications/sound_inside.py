@@ -1,0 +1,43 @@
+"""Sound as a page can hold it inside: each chapter as AAC, 64 kb/s, in an address that is the file itself."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..model import Chapter, Guide
+from ..sound import aac, mp4
+from ..sound.tags import Tags
+from . import shown
+
+PREFIX = "data:audio/mp4;base64,"
+
+
+def addresses(guide: Guide, folder: Path) -> list[str]:
+    """Return the sound of each chapter of *guide* as a data: address (RFC 2397).
+
+    What ffmpeg writes lies in *folder* for a moment. GuideError where a chapter cannot be encoded.
+    """
+    # Two at once: a chapter that is not kept is ffmpeg's work, and one ffmpeg uses one processor.
+    with ThreadPoolExecutor(2) as threads:
+        parts = list(threads.map(aac.kept, guide.chapters))
+    return [_address(guide, *pair, folder) for pair in zip(guide.chapters, parts, strict=True)]
+
+
+def _address(guide: Guide, chapter: Chapter, part: Path, folder: Path) -> str:
+    """Return *part*, the AAC of *chapter*, as the address of an MP4: of bare AAC no browser knows where a second is."""
+    content = guide.content
+    tags = Tags(
+        title=shown.chapter(chapter.narration, content),
+        album=shown.title(content),
+        language=content.language,
+        duration_ms=chapter.duration,
+        track=chapter.narration.number,
+    )
+    file = folder / ".new-chapter.m4a"
+    try:
+        mp4.write(part, file, tags)
+        return PREFIX + base64.b64encode(file.read_bytes()).decode()
+    finally:
+        file.unlink(missing_ok=True)
