@@ -110,11 +110,13 @@ def shelve(order: Order, store: Path) -> None:
 def formats(named: Sequence[str]) -> tuple[str, ...]:
     """Return the forms to write: those *named* and what they ask for, or all there are.
 
-    GuideError for one that there is not. All there are ask for each other, and are not even looked at: where nothing
-    changed, none is needed.
+    GuideError for one named that there is not, or of which a part cannot be written here. All there are ask for each
+    other, and are not even looked at: where nothing changed, none is needed.
     """
     if not named:
         return tuple(plugins.names("publications"))
+    if lacking := [error for error in map(plugins.missing, named) if error]:
+        raise GuideError.gathered(lacking)
     return tuple(dict.fromkeys(one for name in named for one in (*sorted(plugins.asks(name)), name)))
 
 

@@ -32,9 +32,10 @@ class Engine(Protocol):
 class Publication(Protocol):
     """A module that writes one form of the guide.
 
-    It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too; and
+    It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too;
     ``pack(folder, target)``, which makes one file of what it wrote: that is put beside the folder,
-    ``<guide>-<name>.zip``.
+    ``<guide>-<name>.zip``; and ``missing()``, for one of which a part needs what not everybody installs: see
+    :func:`missing`.
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:
@@ -60,6 +61,12 @@ def publication(name: str) -> Publication:
 def asks(name: str) -> frozenset[str]:
     """Return the names of the forms that the publication called *name* points at; GuideError where there is none."""
     return frozenset(getattr(publication(name), "ASKS", ()))
+
+
+def missing(name: str) -> GuideError | None:
+    """Return what cannot be written here of the publication called *name*, and what to install; None: nothing."""
+    ask = getattr(publication(name), "missing", None)
+    return cast(GuideError | None, ask()) if ask else None
 
 
 def _load(kind: str, noun: str, name: str) -> object:

@@ -31,6 +31,8 @@ class Form:
     files: tuple[File, ...]
     written: tuple[int, ...]
     """When the system says each file was last written, ns: a file that was touched since is not trusted."""
+    whole: bool = True
+    """No part of it was left out for want of what writes it."""
 
 
 def forms(
@@ -49,7 +51,10 @@ def forms(
     due = [
         name
         for name in names
-        if name not in known or known[name].inputs != inputs or not _untouched(known[name], home, recheck=recheck)
+        if name not in known
+        or known[name].inputs != inputs
+        or not _untouched(known[name], home, recheck=recheck)
+        or (not known[name].whole and plugins.missing(name) is None)
     ]
     for name in sorted(due, key=lambda name: bool(plugins.asks(name))):
         if lacking := failed.keys() & plugins.asks(name):
@@ -95,7 +100,9 @@ def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:
             pack(target, new)
             files.append(_file(packed.name, new))
             _carry_over(packed, new)
-    return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files))
+    if lacking := plugins.missing(name):
+        log.info("Left out: %s; %s.", lacking.problem, lacking.remedy)
+    return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files), whole=lacking is None)
 
 
 def _file(name: str, path: Path) -> File:
@@ -152,7 +159,9 @@ def _known(record: Path) -> dict[str, Form]:
     try:
         told = json.loads(record.read_text(encoding="utf-8"))
         return {
-            name: Form(form["inputs"], tuple(File(*file) for file in form["files"]), tuple(form["written"]))
+            name: Form(
+                form["inputs"], tuple(File(*file) for file in form["files"]), tuple(form["written"]), form["whole"]
+            )
             for name, form in told.items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -165,6 +174,7 @@ def _remember(record: Path, known: Mapping[str, Form]) -> None:
             "inputs": form.inputs,
             "files": [[file.path, file.bytes, file.sha256] for file in form.files],
             "written": form.written,
+            "whole": form.whole,
         }
         for name, form in known.items()
     }

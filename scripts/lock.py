@@ -1,8 +1,8 @@
 """Make the lock files anew from pyproject.toml: python3 scripts/lock.py [--upgrade].
 
-guide.lock pins what audioguide and its natural voice need, test.lock what the tests need on top. One text serves every
-system and Python audioguide runs on; each file is known by its hash; where it is fetched from is not written down. Pins
-stay as they are unless --upgrade is given. Needs uv: .venv/bin/python -m pip install uv
+guide.lock pins what audioguide, its natural voice and its PDFs need, test.lock what the tests need on top. One text
+serves every system and Python audioguide runs on; each file is known by its hash; where it is fetched from is not
+written down. Pins stay as they are unless --upgrade is given. Needs uv: .venv/bin/python -m pip install uv
 """
 
 import os
@@ -18,13 +18,15 @@ MACOS = "14.0"  # the oldest that onnxruntime's wheels run on
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 WITHOUT = [("x86_64-apple-darwin", "3.14")]  # no onnxruntime for Python 3.14 on Intel Macs: 3.13 is the newest there
 
+EXTRAS = ["--extra", "natural", "--extra", "pdf"]
+
 
 def main() -> None:
     """Write both lock files, then see that each system finds a wheel for every pin."""
     upgrade = sys.argv[1:]
-    compile_lock(environment.GUIDE, ["--extra", "natural", "--group", "build", *upgrade])
+    compile_lock(environment.GUIDE, [*EXTRAS, "--group", "build", *upgrade])
     shared = [f"--no-emit-package={name}" for name in pinned(environment.GUIDE)]
-    tests = ["--extra", "natural", "--group", "build", "--group", "test", "--constraints", environment.GUIDE]
+    tests = [*EXTRAS, "--group", "build", "--group", "test", "--constraints", environment.GUIDE]
     compile_lock(environment.TESTS, [*tests, *shared, *upgrade])
     everywhere = [(system, python) for system in SYSTEMS for python in PYTHONS if (system, python) not in WITHOUT]
     found = [look(lock, *where) for lock in (environment.GUIDE, environment.TESTS) for where in everywhere]

@@ -559,8 +559,8 @@ def test_the_label_tells_what_it_is_and_how_to_use_it(desk: Desk) -> None:
         "It is to be checked again by 31 January 2096.",
         "",
         "Plug in. Press play.",
-        "Question 1 is file 4.",
-        "Question 2 is file 5.",
+        "Question 1 is track 4.",
+        "Question 2 is track 5.",
         "",
         "How to reach us: The eye clinic on 01234 567890",
     ]
@@ -580,7 +580,7 @@ def test_the_label_is_in_the_guides_language(desk: Desk) -> None:
         "Edición 2.",
         "3 archivos, 1 minuto.",
     ]
-    assert "Las preguntas son el archivo 2." in lines
+    assert "Las preguntas son la pista 2." in lines
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,6 @@ def _use(parcel: Parcel, folder: str) -> Iterator[str]:
         yield frame.told("label_play", content)
         for file, track in enumerate(parcel.tracks, start=1):
             if track.kind == "question":
-                yield frame.told("label_question", content, number=track.number, file=file)
+                yield frame.told("label_question", content, number=track.number, track=file)
         if parcel.form == "mp3" and questions(content):
-            yield frame.told("label_questions", content, file=questions(content))
+            yield frame.told("label_questions", content, track=questions(content))

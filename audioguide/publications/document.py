@@ -5,6 +5,7 @@ The tree is XHTML that serves as HTML too: no empty elements but those that HTML
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -117,6 +118,18 @@ def page(title: str, language: str) -> tuple[etree._Element, etree._Element, etr
     head = element(root, "head")
     element(head, "title", title)
     return root, head, element(root, "body")
+
+
+def html(page: etree._Element) -> bytes:
+    """Return *page*, a tree of XHTML, as HTML: for browsers, which read it by other rules."""
+    plain = copy.deepcopy(page)
+    for place in plain.iter("{*}*"):
+        # A picture inside has its own names, and in HTML none of them a prefix.
+        place.tag = etree.QName(place).localname
+        place.attrib.pop(XML_LANG, None)
+    etree.cleanup_namespaces(plain)
+    written = etree.tostring(plain, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return f"{written}\n".encode()
 
 
 def speak(place: etree._Element, language: str) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..errors import GuideError
 from . import shown
-from .forms import audiobook, captions, daisy202, epub, m4b, player, podcast, talking_book
+from .forms import audiobook, captions, daisy202, epub, large_print, m4b, player, podcast, talking_book
 from .trail import Finished
 
 
@@ -25,6 +25,7 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "captions": captions,
         "daisy202": daisy202,
         "epub": epub,
+        "large-print": large_print,
         "m4b": m4b,
         "player": player,
         "podcast": podcast,

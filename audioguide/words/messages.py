@@ -71,8 +71,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "label_open": "Open the folder {folder}, then {file}.",
         "label_files": "{count} file",
         "label_lasts": "{files}, {minutes}.",
-        "label_question": "Question {number} is file {file}.",
-        "label_questions": "The questions are file {file}.",
+        "label_question": "Question {number} is track {track}.",
+        "label_questions": "The questions are track {track}.",
         "transcripts": "The words to read",
         # What podcast apps show.
         "whole_guide": "The whole guide",
@@ -131,6 +131,16 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "player_keys": "Keys",
         "player_keys_on": "Use these keys",
         "player_missing": "The sound of this chapter cannot be played. Its file may not be beside this page.",
+        # What stands on paper beside the words.
+        "print_page": "Page {number} of {count}",
+        "print_chapter_end": "End of chapter {number}.",
+        "print_words": "Words explained in this guide",
+        "print_listen": "To hear this guide, point the camera of a phone at the square code, or open this address:",
+        "print_code": "Code for the camera of a phone. It leads to {address}",
+        "print_choose": "Mark the questions you want to ask.",
+        "label": "Label for the stick",
+        "label_each_question": "talking-book: a track for each question",
+        "label_each_chapter": "simple-player: a track for each chapter",
         # Dates.
         "date": "{day} {month} {year}",
         "month_1": "January",

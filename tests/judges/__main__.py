@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from judges import audiobook, daisy, epub, feed, id3, mp3, page, players, readium, sound, tracks
+from judges import audiobook, daisy, epub, feed, id3, mp3, page, pdf, players, readium, sound, tracks
 
 JUDGES: dict[str, Callable[[Sequence[Path]], list[str]]] = {
     "mp3": lambda paths: [fault for path in paths for fault in mp3.faults(path)],
@@ -25,6 +25,7 @@ JUDGES: dict[str, Callable[[Sequence[Path]], list[str]]] = {
     "audiobook": audiobook.faults,
     "html": page.vnu,
     "axe": page.axe,
+    "pdf": pdf.faults,
 }
 
 

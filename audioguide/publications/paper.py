@@ -1,0 +1,97 @@
+"""A page on paper: the tree that a browser shows, as PDF/UA-1, tagged, titled, its typeface inside.
+
+Typst sets it, by templates/paper.typ. What a guide says reaches it as data, beside the template and never in it, so no
+sign of it is read as an instruction. Nothing of the system's is used: the same page gives the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import unicodedata
+from pathlib import Path
+
+from lxml import etree
+
+from ..errors import GuideError
+from ..model import Content
+from ..words import frame
+from .cover import FONTS
+
+TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+
+DATE = 315_532_800
+"""1980-01-01 in seconds: where a format demands a date and there is none."""
+
+LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
+"""Regions whose printers hold US Letter (Unicode CLDR, paperSize); the others' hold A4."""
+
+NAMED = 8
+"""Letters that a complaint names."""
+
+_TURNED = dict.fromkeys((0x202D, 0x202E))
+"""Signs that turn what follows whatever script it is in: read back, it would be letters in the wrong order."""
+
+_SIGN = re.compile(r"\\u\{([0-9a-f]+)\}|(.)")
+
+
+def missing() -> GuideError | None:
+    """Return what to install before a page can be set; None where all is here."""
+    if importlib.util.find_spec("typst"):
+        return None
+    problem = "the PDFs of large-print need typst, which is not installed"
+    return GuideError(problem, remedy="pip install 'audioguide[pdf]'")
+
+
+def size(language: str) -> str:
+    """Return the paper of those who read *language* (BCP 47): ``a4`` or ``us-letter``."""
+    return "us-letter" if LETTER & set(language.upper().split("-")[1:]) else "a4"
+
+
+def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") -> bytes:
+    """Return *page* as PDF in letters of *points*, *code* being the picture on it (SVG).
+
+    GuideError where no typeface here has all its letters. Small pictures that none has are left out, as on the cover:
+    no voice says them.
+    """
+    import typst
+
+    given = {
+        "page": etree.tostring(page, encoding="unicode").translate(_TURNED),
+        "code": code.decode(),
+        "paper": size(content.language),
+        "points": str(points),
+        "counted": frame.told("print_page", content, number="{number}", count="{count}"),
+    }
+    try:
+        return _set(given)
+    except typst.TypstError as fault:
+        lacking = _lacking(fault.diagnostic)
+        if not lacking:
+            raise
+    if letters := sorted(sign for sign in lacking if not _is_picture(sign)):
+        told = " ".join(letters[:NAMED]) + (" …" if len(letters) > NAMED else "")
+        raise GuideError(f"no typeface here has these letters: {told}", remedy="print its page from a browser")
+    return _set({name: "".join(sign for sign in text if sign not in lacking) for name, text in given.items()})
+
+
+def _set(given: dict[str, str]) -> bytes:
+    import typst
+
+    faces = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    compiler = typst.Compiler(TEMPLATE, font_paths=faces, sys_inputs=given)
+    made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=DATE)
+    if warnings or not isinstance(made, bytes):
+        raise RuntimeError([warning.message for warning in warnings])  # It may have left something out.
+    return made
+
+
+def _lacking(diagnostic: str) -> set[str]:
+    """Return the signs that typst says no typeface has: it names them all, those that show nothing by their numbers."""
+    told = re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic)
+    return {chr(int(number, 16)) if number else sign for one in told for number, sign in _SIGN.findall(one)}
+
+
+def _is_picture(sign: str) -> bool:
+    """Return whether *sign* is a small picture, or shows nothing: what no reader misses."""
+    return unicodedata.category(sign) in ("So", "Sk", "Co", "Cn", "Cf") or "\ufe00" <= sign <= "\ufe0f"
