@@ -57,6 +57,9 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         # What others may see of it, where several guides stand together: words, and what podcast apps ask for.
         "shown": {
             "title": shown.title(content),
+            "name": content.discreet_title or content.title,
+            "caution": shown.cautioned(content),
+            "about": shown.about(content),
             "facts": shown.facts(content),
             "library": frame.told("library", content),
         },

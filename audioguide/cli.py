@@ -314,6 +314,16 @@ def verify(
     log.info("Nothing to put right.")
 
 
+@cli.command()
+@click.option("--output", type=click.Path(path_type=Path), default=OUTPUT, show_default=True, help="Where guides are.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: the first that is free from 8000.")
+def serve(output: Path, port: int | None) -> None:
+    """Show finished guides in a browser on this computer, as a web server would."""
+    from .desk import serve as serving
+
+    serving.serve(output, port)
+
+
 def main() -> None:
     """Run the command line; what the person can put right is told plainly, and a fault of ours says that it is ours."""
     for stream in (sys.stdout, sys.stderr):

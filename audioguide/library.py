@@ -1,4 +1,4 @@
-"""The library: all the guides that stand together in one folder, told by their build.json, and a feed of them."""
+"""The library: all the guides that stand together in one folder, told by their build.json; their page and feed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from . import audit, whole
-from .publications import mp3, podcast, rss
+from .publications import library_page, mp3, podcast, rss
+from .publications.library_page import Book
 from .publications.rss import Episode, Feed
 from .sound.tags import Jump
 from .words.categories import CATEGORIES, USUAL
 
-FEED = "feed.xml"
+FEED, PAGE = "feed.xml", "index.html"
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ class Shelved:
     name: str
     """Of its folder."""
     title: str
+    book: Book
+    """As the page of all guides tells of it."""
     facts: tuple[str, ...]
     """What a listener is told of it, what must be known first."""
     library: str
@@ -51,12 +54,19 @@ class Shelved:
 
 def write(output: Path, address: str) -> None:
     """Write the library of the guides in *output*, which has this *address* on the web, or none."""
-    feed = _feed(guides(output), address)
+    shelf = guides(output)
+    feed = _feed(shelf, address)
     if feed is not None:
         whole.write_where_new(output / FEED, rss.write(feed))
     else:
         # A feed without an episode is none, and one whose sound is gone is worse.
         (output / FEED).unlink(missing_ok=True)
+    if shelf:
+        known = (rss.at(FEED, FEED, address) if address else FEED) if feed is not None else ""
+        page = library_page.page([guide.book for guide in shelf], known)
+        whole.write_where_new(output / PAGE, page.encode())
+    else:
+        (output / PAGE).unlink(missing_ok=True)
 
 
 def guides(output: Path) -> list[Shelved]:
@@ -77,6 +87,7 @@ def _shelved(name: str, told: Mapping[str, Any]) -> Shelved:
     return Shelved(
         name=name,
         title=str(shown["title"]),
+        book=_book(name, told),
         facts=tuple(map(str, shown["facts"])),
         library=str(shown["library"]),
         language=str(told["language"]),
@@ -87,6 +98,22 @@ def _shelved(name: str, told: Mapping[str, Any]) -> Shelved:
         files={str(file["path"]): int(file["bytes"]) for file in told["files"]},
         jumps=mp3.tiled(_places(told["chapters"], mp3.DEEPEST), int(told["duration_ms"])),
         outline=mp3.tiled(_places(told["chapters"], 1), int(told["duration_ms"])),
+    )
+
+
+def _book(name: str, told: Mapping[str, Any]) -> Book:
+    days = {key: datetime.date.fromisoformat(told[key]) if told[key] else None for key in ("reviewed", "review_by")}
+    return Book(
+        name=name,
+        title=str(told["shown"]["name"]),
+        language=str(told["language"]),
+        caution=str(told["shown"]["caution"]),
+        about=str(told["shown"]["about"]),
+        duration=int(told["duration_ms"]),
+        edition=str(told["edition"]),
+        withdrawn=told["status"] == "withdrawn",
+        files={str(file["path"]): int(file["bytes"]) for file in told["files"]},
+        **days,
     )
 
 

@@ -83,8 +83,9 @@ def forms(
 
 def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:
     """Return which file to begin with, as a sentence."""
-    whole_guide = f"mp3/{guide.content.name}.mp3"
-    return f" To listen, open {home / whole_guide}." if whole_guide in {file.path for file in files} else ""
+    there = {file.path for file in files}
+    first = next((path for path in ("player/index.html", f"mp3/{guide.content.name}.mp3") if path in there), "")
+    return f" To listen, open {home / first}." if first else ""
 
 
 def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:

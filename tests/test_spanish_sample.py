@@ -32,7 +32,7 @@ NAMES = (
 )
 """Names and titles, which stay as they are."""
 
-SPANISH_TOO = frozenset(("a", "general", "no", "use", "web"))
+SPANISH_TOO = frozenset(("a", "e", "general", "no", "podcast", "use", "web"))
 """Words of the English frame that are Spanish ones as well."""
 
 COMMON = frozenset(

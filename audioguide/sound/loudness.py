@@ -45,24 +45,33 @@ def measure(path: Path) -> Loudness:
     return _measured(path, "ebur128=framelog=quiet:peak=true")
 
 
-def level(source: Path, wav: Path, mp3: Path, profile: str = "standard") -> Loudness:
-    """Write *source* at the target loudness to *wav* (44.1 kHz mono 16-bit, the same duration) and *mp3*.
+def span(path: Path) -> float:
+    """Return how far the loud and the soft parts of *path* are apart, LU (EBU Tech 3342, loudness range)."""
+    said = encode.run("-i", path, "-map", "0:a:0", "-af", "ebur128=framelog=quiet", "-f", "null", "-")
+    found = re.search(r"LRA:\s+(\S+) LU", said[said.rfind("Summary:") :])
+    if found is None:
+        raise GuideError("ffmpeg did not say how even a chapter is", remedy="run the same command again", source=path)
+    return float(found[1])
 
-    Returns the loudness of the decoded *mp3*: -19 LUFS within 0.3, its true peak at most the profile's; or, of
+
+def level(source: Path, wav: Path, mp3: Path, profile: str = "standard", target: float = TARGET) -> Loudness:
+    """Write *source* as loud as *target*, LUFS, to *wav* (44.1 kHz mono 16-bit, the same duration) and *mp3*.
+
+    Returns the loudness of the decoded *mp3*: *target* within 0.3, its true peak at most the profile's; or, of
     silence, that it is silent. Raises GuideError where the sound cannot be made so.
     """
     allowed = encode.PROFILES[profile].true_peak
     raw = _measured(source, "ebur128=framelog=quiet:peak=sample")
     silent = raw.lufs <= SILENCE
-    wanted, ceiling = TARGET, allowed - ROOM
+    wanted, ceiling = target, allowed - ROOM
     for _ in range(TRIES):
         gain = 0.0 if silent else _gain(source, raw, wanted, ceiling)
         _render(source, wav, gain, ceiling)
         encode.mp3(wav, mp3, profile)
         heard = measure(mp3)
-        if silent or (round(abs(heard.lufs - TARGET), 1) <= NEAR and heard.true_peak_db <= allowed):
+        if silent or (round(abs(heard.lufs - target), 1) <= NEAR and heard.true_peak_db <= allowed):
             return heard
-        wanted += TARGET - heard.lufs
+        wanted += target - heard.lufs
         if heard.true_peak_db > allowed:
             ceiling -= heard.true_peak_db - allowed + 0.2
     raise GuideError(

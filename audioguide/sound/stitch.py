@@ -45,7 +45,12 @@ def stitch(
         sounds.append(_silence(cue.end - cue.sound - recording.duration, rate))
     # One segment from one join: adding segment to segment copies all that was said before, each time.
     chapter = _audio_segment()(b"".join(sounds), sample_width=2, frame_rate=rate, channels=1)
-    chapter.export(wav, format="wav").close()
+    # pydub's own export leaves the file open when the disk is full, and Windows removes no open file.
+    with wave.open(str(wav), "wb") as file:
+        file.setnchannels(chapter.channels)
+        file.setsampwidth(chapter.sample_width)
+        file.setframerate(chapter.frame_rate)
+        file.writeframes(chapter.raw_data)
     return times
 
 

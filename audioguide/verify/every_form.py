@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..errors import GuideError
 from . import shown
-from .forms import audiobook, captions, daisy202, epub, large_print, m4b, player, podcast, talking_book
+from .forms import audiobook, captions, daisy202, epub, large_print, m4b, player, podcast, talking_book, waiting_room
 from .trail import Finished
 
 
@@ -30,6 +30,7 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "player": player,
         "podcast": podcast,
         "talking-book": talking_book,
+        "waiting-room": waiting_room,
     }
 )
 """By the name of the form. One from elsewhere has none here: only its files are compared with what was written."""

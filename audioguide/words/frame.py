@@ -45,6 +45,11 @@ def date(day: datetime.date, content: Content) -> str:
     return told("date", content, day=day.day, month=told(f"month_{day.month}", content), year=day.year)
 
 
+def known(language: str) -> bool:
+    """Return whether there are frame sentences in *language* (BCP 47)."""
+    return language.partition("-")[0].lower() == "en" or _place(language) is not None
+
+
 def language(tag: str) -> str:
     """Return what those who speak the language *tag* (BCP 47) call it; the tag itself where that is not known."""
     return OWN_NAMES.get(tag.split("-", maxsplit=1)[0].lower(), tag)
@@ -109,16 +114,23 @@ def _parts(template: str) -> Iterator[tuple[str, str]]:
 @functools.lru_cache(maxsize=16)
 def _catalogue(language: str) -> gettext.NullTranslations:
     """Return the translations for *language*, a region's before its language's; English, with one warning, for none."""
-    first, *rest = language.split("-")
-    # Not gettext.translation(): it takes "en" to mean "en_US", and would give the British American dates.
-    for tag in [f"{first.lower()}_{region.upper()}" for region in rest if len(region) == 2] + [first.lower()]:  # noqa: PLR2004
-        path = CATALOGUES / tag / "LC_MESSAGES" / "audioguide.mo"
-        if path.is_file():
-            with path.open("rb") as file:
-                return gettext.GNUTranslations(file)
-    if first.lower() != "en":
+    path = _place(language)
+    if path is not None:
+        with path.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    first = language.partition("-")[0].lower()
+    if first != "en":
         log.warning(
             "there are no frame sentences for %s yet; write them under frame: messages: in guide.yaml",
-            LANGUAGES.get(first.lower(), f"the language {language!r}"),
+            LANGUAGES.get(first, f"the language {language!r}"),
         )
     return gettext.NullTranslations()
+
+
+def _place(language: str) -> Path | None:
+    """Return the file of the translations for *language*; None where there is none."""
+    first, *rest = language.split("-")
+    # Not gettext.translation(): it takes "en" to mean "en_US", and would give the British American dates.
+    tags = [f"{first.lower()}_{region.upper()}" for region in rest if len(region) == 2] + [first.lower()]  # noqa: PLR2004
+    paths = (CATALOGUES / tag / "LC_MESSAGES" / "audioguide.mo" for tag in tags)
+    return next((path for path in paths if path.is_file()), None)
