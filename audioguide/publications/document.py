@@ -120,16 +120,15 @@ def page(title: str, language: str) -> tuple[etree._Element, etree._Element, etr
     return root, head, element(root, "body")
 
 
-def html(page: etree._Element) -> bytes:
-    """Return *page*, a tree of XHTML, as HTML: for browsers, which read it by other rules."""
-    plain = copy.deepcopy(page)
-    for place in plain.iter("{*}*"):
+def html(place: etree._Element) -> str:
+    """Return *place*, of a tree of XHTML, as HTML: for browsers, which read it by other rules."""
+    plain = copy.deepcopy(place)
+    for one in plain.iter("{*}*"):
         # A picture inside has its own names, and in HTML none of them a prefix.
-        place.tag = etree.QName(place).localname
-        place.attrib.pop(XML_LANG, None)
+        one.tag = etree.QName(one).localname
+        one.attrib.pop(XML_LANG, None)
     etree.cleanup_namespaces(plain)
-    written = etree.tostring(plain, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return f"{written}\n".encode()
+    return etree.tostring(plain, method="html", encoding="unicode", with_tail=False)
 
 
 def speak(place: etree._Element, language: str) -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..model import Chapter, Content, Guide
 from ..words import frame, script
-from . import document, glossary, qr, shown
+from . import document, glossary, paper, qr, shown
 from .document import element
 
 LINES = 4
@@ -56,20 +56,19 @@ def page(guide: Guide) -> etree._Element:
 
 
 def blank(content: Content, title: str, kind: str) -> tuple[etree._Element, etree._Element]:
-    """Return a new page called *title*, of a *kind* that its style knows, and the place for what is on it."""
+    """Return a new page called *title*, of a *kind* that its style knows, and its main part."""
     root, about, body = document.page(title, content.language)
     if author := content.publisher or content.author:
         element(about, "meta", name_="author", content=author)
     if description := shown.about(content):
         element(about, "meta", name_="description", content=description)
-    body.set("class", kind)
-    return root, element(body, "main")
+    return root, element(body, "main", class_=f"{kind} {paper.size(content.language)}")
 
 
 def warned(content: Content, parent: etree._Element) -> None:
     """Append to *parent* what must be known before anything else: that a guide is not to be relied on, where it is."""
     if warning := shown.cautioned(content):
-        element(parent, "p", warning, class_="warning")
+        element(parent, "p", warning, class_="notice")
 
 
 def facts(content: Content) -> list[str]:
@@ -204,7 +203,7 @@ def _words(guide: Guide, written: dict[str, etree._Element]) -> etree._Element |
 def _contents(content: Content, main: etree._Element, parent: etree._Element) -> None:
     """Append to *parent* the way to each section of *main*."""
     element(parent, "h2", frame.told("tags_contents", content), id="contents")
-    listed = element(parent, "ul")
+    listed = element(parent, "ul", class_="links")
     for place in main.iterchildren(f"{{{document.XHTML}}}section"):
         title = copy.deepcopy(place[0])
         way = element(element(listed, "li"), "a", href=f"#{place.get('id')}")

@@ -59,7 +59,6 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     given = {
         "page": etree.tostring(page, encoding="unicode").translate(_TURNED),
         "code": code.decode(),
-        "paper": size(content.language),
         "points": str(points),
         "counted": frame.told("print_page", content, number="{number}", count="{count}"),
     }
