@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import logging
 import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TypeVar
 
 import click
 
 from . import __version__, clock, kept
+from .desk import choosing, telling
 from .errors import GuideError
-
-if TYPE_CHECKING:
-    from .model import Content, VoiceRequest
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-CONTENT, OUTPUT = Path("content"), Path("output")
+OUTPUT = Path("output")
 PLAYERS = ("simple-player", "talking-book", "daisy", "computer", "web")
 """What give knows how to serve."""
 log = logging.getLogger(__name__)
@@ -39,7 +34,7 @@ def cli(verbose: bool) -> None:
 
     GUIDE is a folder that holds guide.yaml; with none given, every guide under content/.
     """
-    _listen(verbose)
+    telling.listen(verbose)
 
 
 def _guides(command: _Command) -> _Command:
@@ -86,7 +81,7 @@ def build(
 
     began = time.monotonic()
     order = program.Order(output, program.formats(formats), _address(base_url), recheck)
-    contents = [_asked(content, engine, voice, speed) for content in _read(guides)]
+    contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(guides)]
     try:
         with workers.start(jobs or os.cpu_count() or 1) as map_:
             if dry_run:
@@ -117,12 +112,12 @@ def check(guides: tuple[Path, ...], strict: bool, followed: bool) -> None:
 
     if followed and not guides:
         raise click.UsageError("--followed is for a translation that is named")
-    for content in _read(guides) if followed else ():
+    for content in choosing.read(guides) if followed else ():
         translation.follow(content)
-    contents = _read(guides)
-    _voiced(contents)
+    contents = choosing.read(guides)
+    choosing.voiced(contents)
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
-    with _counted() as warnings:
+    with telling.counted() as warnings:
         for content in contents:
             asked = 0 if content.questions is None else len(content.questions.asked)
             log.info(
@@ -171,8 +166,8 @@ def explain(
     from .speech import workers
 
     if html and output is None:
-        _listen_aside()
-    content = _asked(_read((guide,))[0], engine, voice, speed)
+        telling.listen_aside()
+    content = choosing.asked(choosing.read((guide,))[0], engine, voice, speed)
     with workers.start(1) as map_:
         cast = program.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
     narrations = [plan.narration for plan in program.planned(content, cast)]
@@ -202,7 +197,7 @@ def approve(guide: Path, by: str, role: str, on: datetime.datetime | None, editi
     """Sign the words of GUIDE, those that explain --html shows, into its guide.yaml."""
     from .desk import approve as approving
 
-    (content,) = _read((guide,))
+    (content,) = choosing.read((guide,))
     approving.approve(content, by, role, on.date() if on else None, edition=edition, words=words)
 
 
@@ -219,7 +214,7 @@ def give(guides: tuple[Path, ...], place: Path, player: str, output: Path, anywa
     if anyway is not None and not anyway.strip():
         raise click.UsageError("--anyway asks for the reason, in words")
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
-    giving.give(_read(guides), giving.Order(output, place, player, today, anyway or ""))
+    giving.give(choosing.read(guides), giving.Order(output, place, player, today, anyway or ""))
 
 
 @cli.command()
@@ -233,13 +228,13 @@ def say(
     """Speak a phrase with the guide's voice and lexicon."""
     from .desk import say as saying
 
-    contents = _read((guide,) if guide else ())
+    contents = choosing.read((guide,) if guide else ())
     if len(contents) > 1:
         raise GuideError(
             "there are several guides here, each with a voice of its own",
             remedy=f"say whose is meant, like --guide {contents[0].folder.as_posix()}",
         )
-    saying.say(text, _asked(contents[0], engine, voice, speed), output)
+    saying.say(text, choosing.asked(contents[0], engine, voice, speed), output)
 
 
 @cli.command()
@@ -259,7 +254,7 @@ def voices(language: str, added: str | None, measure: bool) -> None:
 
         add.add(added)
         return
-    languages = [content.read(folder).language for folder in content.find(CONTENT)]
+    languages = [content.read(folder).language for folder in content.find(choosing.CONTENT)]
     if measure:
         for line in listing.measure(language, languages):
             click.echo(line)
@@ -306,7 +301,7 @@ def verify(
     for home in homes:
         found += verdict.verify(home)
         if listen:
-            found += verdict.listen(home, CONTENT, model, at_most)
+            found += verdict.listen(home, choosing.CONTENT, model, at_most)
     if output not in homes:
         found += verdict.library(output)
     if found:
@@ -342,35 +337,6 @@ def main() -> None:
         raise
 
 
-def _read(guides: tuple[Path, ...]) -> list[Content]:
-    """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
-    from .words import content
-
-    folders = list(guides) or content.find(CONTENT)
-    if not folders:
-        raise GuideError(
-            f"there is no guide under {CONTENT}/",
-            remedy="name a guide's folder, or go to the folder that holds content/",
-        )
-    read, wrong = [], []
-    for folder in folders:
-        try:
-            read.append(content.read(folder))
-        except GuideError as error:
-            wrong.append(error)
-    for one, other in itertools.combinations(read, 2):
-        if one.name == other.name and one.folder.resolve() != other.folder.resolve():
-            wrong.append(
-                GuideError(
-                    f"two guides are called {one.name}, and one would be written over the other",
-                    remedy=f"rename one of the folders {one.folder} and {other.folder}",
-                )
-            )
-    if wrong:
-        raise GuideError.gathered(wrong)
-    return read
-
-
 def _address(base_url: str) -> str:
     """Return *base_url* without a slash at its end; BadParameter where it is no address on the web."""
     address = base_url.rstrip("/")
@@ -379,90 +345,3 @@ def _address(base_url: str) -> str:
     if address.startswith("http:"):
         log.info("Podcast apps ask for an address that begins with https.")
     return address
-
-
-def _voiced(contents: list[Content]) -> None:
-    """Raise GuideError for every guide whose voice is not here: a build would stop at it."""
-    from .speech import voices as known
-
-    wrong = []
-    for content in contents:
-        asked = content.voice
-        wanted = [(asked, content.language), *((voice, language) for language, voice in asked.languages.items())]
-        wanted += [(asked.questions, content.language)] if asked.questions else []
-        for request, language in wanted:
-            try:
-                known.choose(request, language)
-            except GuideError as error:
-                wrong.append(error)
-    if wrong:
-        raise GuideError.gathered(wrong)
-
-
-def _asked(content: Content, engine: str | None, voice: str | None, speed: float | None) -> Content:
-    """Return *content* with the voice that the command line asks for instead of its own."""
-    from .model import VoiceRequest
-
-    request = content.voice
-    if engine or voice:
-        name = voice or ""
-        engine = engine or ("piper" if name.endswith(".onnx") else "auto")
-        request = VoiceRequest(engine, name, request.speed, languages=request.languages)
-        if content.voice.questions:
-            log.info("%s: the questions have the same voice, because the command names one.", content.name)
-    return replace(content, voice=_at_speed(request, speed) if speed else request)
-
-
-def _at_speed(request: VoiceRequest, speed: float) -> VoiceRequest:
-    return replace(
-        request,
-        speed=speed,
-        questions=request.questions and _at_speed(request.questions, speed),
-        languages={tag: _at_speed(voice, speed) for tag, voice in request.languages.items()},
-    )
-
-
-def _listen(verbose: bool) -> None:
-    """Let what the package tells be heard: one line each, on standard output."""
-    handler = _Told(sys.stdout)
-    handler.setFormatter(_Plain())
-    package = logging.getLogger("audioguide")
-    package.handlers = [handler]
-    package.setLevel(logging.DEBUG if verbose else logging.INFO)
-
-
-def _listen_aside() -> None:
-    """Let it be heard on standard error: standard output is a page."""
-    for handler in logging.getLogger("audioguide").handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(sys.stderr)
-
-
-class _Told(logging.StreamHandler[TextIO]):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        if isinstance(sys.exc_info()[1], BrokenPipeError):
-            raise  # noqa: PLE0704 - ends the command, as with any program whose reader went away: … | head
-        super().handleError(record)
-
-
-class _Plain(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        return f"Warning: {record.getMessage()}" if record.levelno == logging.WARNING else record.getMessage()
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    """Yield the warnings that are told inside the block."""
-    warnings: list[str] = []
-
-    class Counter(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            warnings.append(record.getMessage())
-
-    counter = Counter(logging.WARNING)
-    package = logging.getLogger("audioguide")
-    package.addHandler(counter)
-    try:
-        yield warnings
-    finally:
-        package.removeHandler(counter)

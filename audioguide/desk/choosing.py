@@ -1,0 +1,85 @@
+"""Which guides a command is about, and in which voice."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import GuideError
+from ..model import Content, VoiceRequest
+
+CONTENT = Path("content")
+"""Where guides are, if none is named."""
+
+log = logging.getLogger(__name__)
+
+
+def read(guides: Sequence[Path]) -> list[Content]:
+    """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
+    from ..words import content
+
+    folders = list(guides) or content.find(CONTENT)
+    if not folders:
+        raise GuideError(
+            f"there is no guide under {CONTENT}/",
+            remedy="name a guide's folder, or go to the folder that holds content/",
+        )
+    read, wrong = [], []
+    for folder in folders:
+        try:
+            read.append(content.read(folder))
+        except GuideError as error:
+            wrong.append(error)
+    for one, other in itertools.combinations(read, 2):
+        if one.name == other.name and one.folder.resolve() != other.folder.resolve():
+            wrong.append(
+                GuideError(
+                    f"two guides are called {one.name}, and one would be written over the other",
+                    remedy=f"rename one of the folders {one.folder} and {other.folder}",
+                )
+            )
+    if wrong:
+        raise GuideError.gathered(wrong)
+    return read
+
+
+def voiced(contents: Sequence[Content]) -> None:
+    """Raise GuideError for every guide whose voice is not here: a build would stop at it."""
+    from ..speech import voices as known
+
+    wrong = []
+    for content in contents:
+        asked = content.voice
+        wanted = [(asked, content.language), *((voice, language) for language, voice in asked.languages.items())]
+        wanted += [(asked.questions, content.language)] if asked.questions else []
+        for request, language in wanted:
+            try:
+                known.choose(request, language)
+            except GuideError as error:
+                wrong.append(error)
+    if wrong:
+        raise GuideError.gathered(wrong)
+
+
+def asked(content: Content, engine: str | None, voice: str | None, speed: float | None) -> Content:
+    """Return *content* with the voice that the command line asks for instead of its own."""
+    request = content.voice
+    if engine or voice:
+        name = voice or ""
+        engine = engine or ("piper" if name.endswith(".onnx") else "auto")
+        request = VoiceRequest(engine, name, request.speed, languages=request.languages)
+        if content.voice.questions:
+            log.info("%s: the questions have the same voice, because the command names one.", content.name)
+    return replace(content, voice=_at_speed(request, speed) if speed else request)
+
+
+def _at_speed(request: VoiceRequest, speed: float) -> VoiceRequest:
+    return replace(
+        request,
+        speed=speed,
+        questions=request.questions and _at_speed(request.questions, speed),
+        languages={tag: _at_speed(voice, speed) for tag, voice in request.languages.items()},
+    )
