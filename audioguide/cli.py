@@ -339,7 +339,11 @@ def main() -> None:
 
 def _address(base_url: str) -> str:
     """Return *base_url* without a slash at its end; BadParameter where it is no address on the web."""
+    from .words import guide_keys
+
     address = base_url.rstrip("/")
+    if len(address) > guide_keys.LONGEST_ADDRESS:
+        raise click.BadParameter(f"this address has {len(address)} signs", param_hint="--base-url")
     if address and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w./~%+-]*)?", address, re.ASCII):
         raise click.BadParameter(f"{base_url!r} is not like https://example.org/guides", param_hint="--base-url")
     if address.startswith("http:"):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import audit, whole
+from .errors import GuideError
 from .publications import library_page, mp3, podcast, rss
 from .publications.library_page import Book
 from .publications.rss import Episode, Feed
@@ -18,6 +19,11 @@ from .sound.tags import Jump
 from .words.categories import CATEGORIES, USUAL
 
 FEED, PAGE = "feed.xml", "index.html"
+
+OURS = (b'<meta name="generator" content="audioguide">', b"<generator>audioguide ")
+"""What a page and a feed of ours say of themselves."""
+NEAR = 100_000
+"""Bytes in which they do: a page has its style before anything else."""
 
 log = logging.getLogger(__name__)
 
@@ -56,17 +62,24 @@ def write(output: Path, address: str) -> None:
     """Write the library of the guides in *output*, which has this *address* on the web, or none."""
     shelf = guides(output)
     feed = _feed(shelf, address)
-    if feed is not None:
-        whole.write_where_new(output / FEED, rss.write(feed))
+    # A feed without an episode is none, and one whose sound is gone is worse.
+    _put(output / FEED, rss.write(feed) if feed is not None else b"")
+    known = (rss.at(FEED, FEED, address) if address else FEED) if feed is not None else ""
+    _put(output / PAGE, library_page.page([guide.book for guide in shelf], known).encode() if shelf else b"")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Let *path* hold *content*, or not be there where that is empty; GuideError where what is there is not ours."""
+    if path.exists() and not any(mark in path.read_bytes()[:NEAR] for mark in OURS):
+        raise GuideError(
+            "this is not audioguide's, so it was left as it is",
+            remedy="move it away, or choose another place with --output FOLDER",
+            source=path,
+        )
+    if content:
+        whole.write_where_new(path, content)
     else:
-        # A feed without an episode is none, and one whose sound is gone is worse.
-        (output / FEED).unlink(missing_ok=True)
-    if shelf:
-        known = (rss.at(FEED, FEED, address) if address else FEED) if feed is not None else ""
-        page = library_page.page([guide.book for guide in shelf], known)
-        whole.write_where_new(output / PAGE, page.encode())
-    else:
-        (output / PAGE).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def guides(output: Path) -> list[Shelved]:

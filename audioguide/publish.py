@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import os
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,11 +67,13 @@ def forms(
             known[name] = _form(name, guide, home, inputs)
         except GuideError as error:
             failed[name] = error
+        except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
+            failed[name] = _ours(name, fault)
     _remember(record, known)
     current = {
         name: form
         for name, form in sorted(known.items())
-        if form.inputs == inputs and (name in names or _untouched(form, home, recheck=recheck))
+        if form.inputs == inputs and ((name in names and name not in failed) or _untouched(form, home, recheck=recheck))
     }
     for name in sorted(known.keys() - current.keys() - set(names)):
         log.info(
@@ -79,6 +82,15 @@ def forms(
     files = tuple(file for form in current.values() for file in form.files)
     log.info("%s in %s.%s", clock.counted(len(files), "file"), home, _to_open(guide, files, home))
     return files, list(failed.values())
+
+
+def _ours(name: str, fault: Exception) -> GuideError:
+    """Return *fault*, which kept the form called *name* from being written, as what it is: nothing to put right."""
+    log.error("%s", "".join(traceback.format_exception(fault)).rstrip())
+    return GuideError(
+        f"{name} was not written, by a fault in audioguide and not in your content: {type(fault).__name__}",
+        remedy="send us the lines above; the other forms are written, and --only names those you want",
+    )
 
 
 def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:

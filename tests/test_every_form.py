@@ -136,6 +136,40 @@ def test_what_did_not_change_is_not_touched(guide: Guide, output: Path) -> None:
     assert {"daisy202/ncc.html", "epub/lifts.epub"} & same == set()
 
 
+def test_a_fault_of_ours_keeps_no_other_form_from_being_written(
+    guide: Guide, output: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is told as ours, with where it happened; every other form is written, and the last good one of that stays."""
+
+    def falls(_: Guide, __: Path) -> list[Path]:
+        raise ZeroDivisionError("one too few")
+
+    monkeypatch.setattr(plugins.publication("epub"), "publish", falls)
+    changed = replace(guide, content=replace(CONTENT, title="Another"))
+    files, failed = publish.forms(changed, FORMS, output, output / ".kept")
+
+    assert ["by a fault in audioguide" in error.problem for error in failed] == [True]
+    assert "one too few" in caplog.text
+    assert {file.path.partition("/")[0] for file in files} == {*FORMS, "lifts-daisy202.zip"} - {"epub"}
+    assert (output / "lifts" / "epub" / "lifts.epub").is_file()
+
+
+def test_a_form_that_failed_is_not_told_to_be_there(
+    guide: Guide, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a file of it was lost and it cannot be written again, build.json lists nothing of it."""
+    (output / "lifts" / "m4b" / "lifts.m4b").unlink()
+
+    def fails(_: Guide, __: Path) -> list[Path]:
+        raise GuideError("there is no room for it")
+
+    monkeypatch.setattr(plugins.publication("m4b"), "publish", fails)
+    files, failed = publish.forms(guide, FORMS, output, output / ".kept")
+
+    assert len(failed) == 1
+    assert [file.path for file in files if file.path.startswith("m4b/")] == []
+
+
 def test_a_form_that_fails_leaves_its_last_good_one(
     guide: Guide, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

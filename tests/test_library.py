@@ -14,6 +14,7 @@ from judges import feed as feeds
 from lxml import etree
 
 from audioguide import library
+from audioguide.errors import GuideError
 from audioguide.model import Guide
 from audioguide.publications import podcast, rss
 from audioguide.verify.forms import podcast as judge
@@ -57,6 +58,20 @@ def test_every_guide_is_an_episode(output: Path) -> None:
     assert [len(list(item.iter(f"{test_podcast.PODCAST}transcript"))) for item in (first, second)] == [3, 0]
     assert "<br>" in (second.findtext("description") or "")
     assert list(judge.library_faults(output)) == []
+
+
+@pytest.mark.parametrize("name", [library.FEED, library.PAGE])
+def test_a_page_of_somebody_elses_is_left_alone(output: Path, tmp_path: Path, name: str) -> None:
+    """Neither written over nor removed, with guides or without: it is told, and what to do."""
+    for place in (output, tmp_path):
+        (place / name).write_text("<p>Mine</p>", encoding="utf-8")
+        with pytest.raises(GuideError, match="not audioguide's") as raised:
+            library.write(place, "")
+        assert "--output" in raised.value.remedy
+        assert (place / name).read_text(encoding="utf-8") == "<p>Mine</p>"
+        (place / name).unlink()
+    library.write(output, ADDRESS)
+    library.write(output, "")
 
 
 def test_its_own_facts_are_those_of_its_guides(output: Path, guide: Guide) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +13,9 @@ from . import mp3
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.m4b`` into *folder* and return it."""
     target = folder / f"{guide.content.name}.m4b"
-    # Chapters of a withdrawn guide have one sound between them.
-    sounds = {chapter.pcm: chapter for chapter in guide.chapters}
-    # Two at once: a chapter that is not kept is ffmpeg's work, and one ffmpeg uses one processor.
-    with ThreadPoolExecutor(2) as threads:
-        made = dict(zip(sounds, threads.map(aac.kept, sounds.values()), strict=True))
+    parts = aac.kept_all(guide.chapters)
     joined = folder / ".new-whole.aac"
     try:
-        parts = [made[chapter.pcm] for chapter in guide.chapters]
         aac.join(parts, [chapter.duration for chapter in guide.chapters], joined)
         mp4.write(joined, target, replace(mp3.whole(guide).tags, genre="Audiobook"))
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..model import Chapter, Guide
@@ -19,9 +18,7 @@ def addresses(guide: Guide, folder: Path) -> list[str]:
 
     What ffmpeg writes lies in *folder* for a moment. GuideError where a chapter cannot be encoded.
     """
-    # Two at once: a chapter that is not kept is ffmpeg's work, and one ffmpeg uses one processor.
-    with ThreadPoolExecutor(2) as threads:
-        parts = list(threads.map(aac.kept, guide.chapters))
+    parts = aac.kept_all(guide.chapters)
     return [_address(guide, *pair, folder) for pair in zip(guide.chapters, parts, strict=True)]
 
 

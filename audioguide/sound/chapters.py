@@ -14,7 +14,7 @@ from ..model import Chapter, Cue, Narration, Recording, WordTime
 from ..words import word_times
 from . import loudness, stitch
 
-SOUND = 2
+SOUND = 3
 """Part of every key: one more when this package would make another sound from the same recordings."""
 
 

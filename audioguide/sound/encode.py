@@ -6,6 +6,7 @@ import errno
 import functools
 import os
 import subprocess
+import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def mp3(wav: Path, target: Path, profile: str = "standard") -> None:
             *("-map_metadata", "-1", "-bitexact", "-id3v2_version", "0", "-write_id3v1", "0", "-write_xing", "1"),
             *("-f", "mp3", new),
         )
-        label = frames.labelled(frames.info(new))
+        with wave.open(str(wav)) as sound:
+            label = frames.labelled(frames.info(new), sound.getnframes())
         with new.open("rb+") as file:
             file.write(label)
 

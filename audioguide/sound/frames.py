@@ -58,12 +58,15 @@ def told(label: bytes) -> tuple[int, int, int]:
     return int.from_bytes(label[_XING + 8 : _XING + 12], "big"), delays >> 12, delays & 0xFFF
 
 
-def labelled(frame: bytes) -> bytes:
-    """Return an Info frame as ffmpeg writes it, with what it leaves out, and its checksum right.
+def labelled(frame: bytes, samples: int) -> bytes:
+    """Return an Info frame as ffmpeg writes it, with what it leaves out, telling that *samples* are to be heard.
 
-    ffmpeg puts its own name where "LAME" belongs, and many players then do not trust the lengths behind it.
+    ffmpeg puts its own name where "LAME" belongs, and many players then do not trust the lengths behind it. And it
+    never tells of more than 1,681 samples to leave out at the end, where there can be 1,727.
     """
     made = bytearray(frame)
+    count, delay, _ = told(frame)
+    made[_LAME + 21 : _LAME + 24] = (delay << 12 | count * LENGTH - delay - samples).to_bytes(3, "big")
     made[_LAME : _LAME + 9] = b"LAME3.100"
     made[_LAME + 9] = 1  # Revision 0, constant bit rate.
     own = Checksum()
@@ -93,11 +96,10 @@ def write(target: Path, label: bytes, sound: Iterable[bytes], *, count: int, del
         made = bytearray(label)
         contents = bytes(min(255, place * 256 // size) for place in places)
         struct.pack_into(">II100s", made, _XING + 8, count, size, contents)
-        padding = count * LENGTH - delay - samples
-        made[_LAME + 21 : _LAME + 24] = (delay << 12 | padding).to_bytes(3, "big")
+        made[_LAME + 21 : _LAME + 24] = (delay << 12).to_bytes(3, "big")
         struct.pack_into(">IH", made, _LAME + 28, size, checksum.value())
         file.seek(0)
-        file.write(labelled(bytes(made)))
+        file.write(labelled(bytes(made), samples))
 
 
 def unfit(mp3: Path, why: str) -> GuideError:

@@ -15,6 +15,7 @@ from ..model import Approval, Content, Frame, VoiceRequest
 from . import files, plain_yaml
 from .categories import CATEGORIES
 from .plain_yaml import Node
+from .sentences import letters
 from .shapes import (
     Keys,
     Shape,
@@ -32,6 +33,8 @@ from .shapes import (
 
 LARGEST_COVER = 20_000_000
 """Bytes."""
+LONGEST_ADDRESS = 500
+"""Signs of a web address: a code for a phone's camera holds 1,663 bytes, and nobody types as many."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
 
 
@@ -164,8 +167,19 @@ def _cover(node: Node) -> Path:
     return path
 
 
+def _title(node: Node) -> str:
+    words = text(node)
+    if words and not letters(words):
+        raise node.wrong("it has nothing to say", "write it in words: a voice makes no sound of signs")
+    return words
+
+
 def _website(node: Node) -> str:
     address = text(node)
+    if len(address) > LONGEST_ADDRESS:
+        raise node.wrong(
+            f"this address has {len(address)} signs", "write one that people can type, like example.org/lifts"
+        )
     if re.fullmatch(r"(https?://)?[^\s:/<>\"]+\.[^\s<>\"]+", address, re.IGNORECASE):
         return address
     raise node.wrong(f"{address!r} is not the address of a web page", "write it like https://example.org/lifts")
@@ -225,7 +239,7 @@ def keys() -> Keys:
     from .pauses import PAUSES
 
     return {
-        "title": text,
+        "title": _title,
         "subtitle": text,
         "language": language,
         "author": text,
@@ -261,7 +275,7 @@ def keys() -> Keys:
             "guid": _guid,
         },
         "waiting_room": {"chapters": texts, "sound": yes_or_no, "gap": minutes},
-        "discreet": {"title": text},
+        "discreet": {"title": _title},
         "translation_of": text,
         "follows": text,
     }

@@ -11,6 +11,7 @@ from lxml import etree
 
 from ... import audit, library
 from ...errors import GuideError
+from ...publications import descriptions
 from ...publications.document import XHTML
 from ...publications.rss import KINDS
 from .. import trail
@@ -91,7 +92,7 @@ def library_faults(output: Path) -> Iterator[GuideError]:
 def _title(finished: Finished, feed: Read) -> Iterator[GuideError]:
     """Yield where *feed* has another title than others may see."""
     told = (audit.read(finished.home) or {}).get("shown")
-    title = str(told.get("title")) if isinstance(told, dict) else feed.title
+    title = descriptions.short(str(told.get("title"))) if isinstance(told, dict) else feed.title
     if single(feed.title) != single(title):
         yield _wrong(f"it is called “{feed.title}”, and should be called “{title}”", feed.path)
 
