@@ -143,7 +143,7 @@ def _files(content: Content, alone: Path, sounds: Sequence[Path]) -> list[tuple[
 
 
 def _size(content: Content, file: Path) -> str:
-    return frame.told("page_size_told", content, count=max(1, round(file.stat().st_size / MEGABYTE)))
+    return frame.told("megabytes", content, count=max(1, round(file.stat().st_size / MEGABYTE)))
 
 
 def _places(links: Sequence[Link]) -> dict[str, object]:

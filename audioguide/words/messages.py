@@ -98,7 +98,6 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "page_shared": "This page keeps nothing on this device.",
         "page_late": "This guide was to be checked again by {date}. Ask before you rely on it.",
         "page_files": "To keep or pass on",
-        "page_size_told": "{count} MB",
         "page_one_file": "The whole guide in one page, with its sound inside: for a phone or an e-mail",
         "page_more": "More ways to read and hear this guide",
         "page_languages": "In other languages",
@@ -139,8 +138,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "print_code": "Code for the camera of a phone. It leads to {address}",
         "print_choose": "Mark the questions you want to ask.",
         "label": "Label for the stick",
-        "label_each_question": "talking-book: a track for each question",
-        "label_each_chapter": "simple-player: a track for each chapter",
+        "label_each_question": "For a talking-book player: a track for each question",
+        "label_each_chapter": "For a simple player: a track for each chapter",
         # The page for a screen in a waiting room.
         "room_title": "An audio guide to take home",
         "room_hear": "You can hear it on your own phone, when and where you like.",
