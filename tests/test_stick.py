@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -196,3 +197,37 @@ def test_names_that_differ_in_case_are_one(desk: Desk, image: Image) -> None:
     assert result.exit_code == 1
     assert "it is left alone" in result.output
     assert image.names() == [FOLDER.upper()]
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_title_in_other_capitals_is_the_same_folder(
+    desk: Desk, image: Image, monkeypatch: pytest.MonkeyPatch, *, cut: bool
+) -> None:
+    """The folder and its label are there under the new name, whole, though a stick takes the old one for the same.
+
+    So they are, the next time, where the stick was pulled out when only the folder had its new name.
+    """
+
+    def gone(_: Path) -> None:
+        fat.pulled(desk.stick)
+        raise OSError(errno.EIO, "no")
+
+    desk.change("edition:", "status: draft\nedition:")
+    desk.build()
+    with fat.plugged(image, desk.stick):
+        assert desk.give("simple-player", "--anyway", "To see").exit_code == 0
+    desk.change("Eye drops: how to", "EYE Drops: how to")
+    desk.build()
+    if cut:
+        with fat.plugged(image, desk.stick), monkeypatch.context() as patch:
+            patch.setattr(shelf, "flush", gone)
+            assert desk.give("simple-player", "--anyway", "To see").exit_code == 1
+
+    shouted = "Draft - EYE Drops - how to"
+    for _ in range(2):
+        with fat.plugged(image, desk.stick):
+            result = desk.give("simple-player", "--anyway", "To see")
+            assert result.exit_code == 0, result.output
+        sound(image)
+        assert sorted(image.names()) == sorted([shelf.NAME, shouted, f"LABEL {shouted}.txt"])
+        assert held(image, shouted) == expected(desk)

@@ -3,6 +3,8 @@
 What we put there stands in a list at its top, beside the folders, never in one that a player plays. A folder is made
 anew under a name that begins with ``.new-``, then takes the place of the old one, which is ``.old-`` until it is
 removed. The list names the new files before the first is written, so a give that was cut short finds its own again.
+
+Names are compared as FAT compares them, whatever the place: what differs in capitals alone is one name.
 """
 
 from __future__ import annotations
@@ -77,14 +79,15 @@ def named(place: Path, puts: Sequence[Put], put: Put, wanted: str, *, fixed: boo
     """
     others = {
         same(top) for other in puts if (other.guide, other.player) != (put.guide, put.player) for top in other.tops
-    }
+    } | {same(NAME)}
     count, name = 1, wanted
     while same(name) in others and not fixed:
         count += 1
         name = f"{wanted} {count}"
     if same(name) in map(same, put.tops):
         return name
-    taken = [path for path in _names(place, name) if os.path.lexists(path)]
+    names = {same(path.name) for path in _names(place, name)}
+    taken = sorted(path for path in place.iterdir() if same(path.name) in names)
     if taken or same(name) in others:
         raise GuideError(
             "this name is taken by something that was not put there for this guide, and it is left alone",
@@ -95,23 +98,29 @@ def named(place: Path, puts: Sequence[Put], put: Put, wanted: str, *, fixed: boo
 
 
 def strangers(place: Path, put: Put) -> Iterator[GuideError]:
-    """Yield what stands in the folders of *put* and was not put there by us: it would be lost with them."""
-    ours = {same(path) for path in put.paths}
-    ours |= {same(parent.as_posix()) for path in put.paths for parent in PurePosixPath(path).parents}
-    for top in put.tops:
-        for folder in _names(place, top):
-            for path in _below(folder):
-                own = PurePosixPath(top, path.relative_to(folder).as_posix())
-                littered = path.name.lower() in _LITTER or path.name.startswith("._")
-                if path.is_symlink() or (same(own.as_posix()) not in ours and not littered):
-                    yield GuideError(
-                        "this was not put there by audioguide, and would be lost", "move it to another folder", path
-                    )
+    """Yield what stands in the folders of *put* and was not put there by us: it would be lost with them.
+
+    Where capitals count, two names may differ in them alone; then one of them is not ours.
+    """
+    folders = {parent.as_posix() for path in put.paths for parent in PurePosixPath(path).parents}
+    spelled = {*folders, *put.paths}
+    ours = {True: set(map(same, folders)), False: set(map(same, put.paths))}
+    seen = set()
+    standing = [(path.relative_to(place).as_posix(), path, own) for path, own in _standing(place, put)]
+    for name, path, own in sorted(standing, key=lambda one: (one[0] not in spelled, one)):
+        littered = path.name.lower() in _LITTER or path.name.startswith("._")
+        known = same(own) in ours[path.is_dir()] and same(name) not in seen
+        seen.add(same(name))
+        if path.is_symlink() or not (known or littered):
+            yield GuideError(
+                "this was not put there by audioguide, and would be lost", "move it to another folder", path
+            )
 
 
 def size(place: Path, put: Put) -> int:
     """Return the bytes that *put* takes."""
-    return sum((place / path).stat().st_size for path in put.paths if (place / path).is_file())
+    paths = {same(path): place / path for path in put.paths if (place / path).is_file()}
+    return sum(path.stat().st_size for path in paths.values())
 
 
 def mend(place: Path, put: Put) -> None:
@@ -135,28 +144,33 @@ def replaced(place: Path, put: Put, texts: Mapping[str, bytes], fill: Callable[[
     claimed = replace(put, paths=tuple(dict.fromkeys((*put.paths, *before.paths))))
     _list(place, [*others, claimed])
     if put.folder:
-        _swap(place, put.folder, fill)
+        _swap(place, put.folder, _now(place, before, put.folder), fill)
     for name, text in texts.items():
+        now = _now(place, before, name)
+        if now.name != name:
+            _remove(now)  # Else FAT would keep its capitals.
         _write(place / name, text)
+    kept = set(map(same, put.tops))
     for top in before.tops:
-        if top not in put.tops:
+        if same(top) not in kept:
             _remove(place / top)
     _list(place, [*others, put])
     flush(place)
 
 
-def _swap(place: Path, name: str, fill: Callable[[Path], None]) -> None:
+def _swap(place: Path, name: str, now: Path, fill: Callable[[Path], None]) -> None:
+    """Put a folder that *fill* fills at *place* as *name*, instead of the one that stands there *now*, if any does."""
     target, new, old = _names(place, name)
     new.mkdir()
     try:
         fill(new)
-        if target.exists():
-            os.replace(target, old)
+        if os.path.lexists(now):
+            os.replace(now, old)
         os.replace(new, target)
     except BaseException:
         with contextlib.suppress(OSError):  # What cannot be put right now is put right the next time.
-            if old.exists() and not target.exists():
-                os.replace(old, target)
+            if old.exists() and not now.exists():
+                os.replace(old, now)
             _remove(new)
         raise
     flush(place)
@@ -167,6 +181,12 @@ def _swap(place: Path, name: str, fill: Callable[[Path], None]) -> None:
 def _names(place: Path, name: str) -> tuple[Path, Path, Path]:
     """Return where what is called *name* stands, where it is made, and where it waits until the new is there."""
     return place / name, place / f"{_NEW}{name}", place / f"{_OLD}{name}"
+
+
+def _now(place: Path, put: Put, name: str) -> Path:
+    """Return where that of *put* which is to be called *name* stands now: its capitals may have been others."""
+    alike = (place / top for top in put.tops if top != name and same(top) == same(name))
+    return next((path for path in alike if os.path.lexists(path)), place / name)
 
 
 def _list(place: Path, puts: Iterable[Put]) -> None:
@@ -194,12 +214,20 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _standing(place: Path, put: Put) -> Iterator[tuple[Path, str]]:
+    """Yield all that stands under the names of *put*, in whatever capitals, and the path it has if it is ours."""
+    tops = {same(path.name): top for top in put.tops for path in _names(place, top)}
+    for entry in place.iterdir():
+        if top := tops.get(same(entry.name)):
+            yield from ((path, PurePosixPath(top, path.relative_to(entry)).as_posix()) for path in _below(entry))
+
+
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield all that is in *folder*, and *folder* itself where it is a link; links are not followed."""
-    if folder.is_symlink():
-        yield folder
-    for above, folders, files in os.walk(folder):
-        yield from (Path(above, name) for name in (*folders, *files))
+    """Yield *folder* and all that is in it; links are not followed."""
+    yield folder
+    if not folder.is_symlink():
+        for above, folders, files in os.walk(folder):
+            yield from (Path(above, name) for name in (*folders, *files))
 
 
 def _inside(path: str) -> bool:
