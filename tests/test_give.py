@@ -498,7 +498,45 @@ def test_a_list_that_leads_away_is_not_believed(desk: Desk, tmp_path: Path, path
     assert letter.read_text(encoding="utf-8") == "dear"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"put": 3}', '{"put": [{}]}', '{"put": [{"guide": 1}]}'])
+@pytest.mark.parametrize(
+    ("folder", "path"),
+    [("Photos", "index.html"), ("", "Photos/gone.jpg"), ("Photos/2025", "index.html"), ("../outside", "index.html")],
+)
+def test_a_list_does_not_have_the_library_take_the_place_of_a_folder(
+    desk: Desk, tmp_path: Path, folder: str, path: str
+) -> None:
+    """The pages of all guides have no folder, whatever a list says; what it calls theirs is not lost."""
+    photos = [place / "2025" / "sea.jpg" for place in (desk.stick / "Photos", tmp_path / "outside")]
+    for photo in photos:
+        photo.parent.mkdir(parents=True)
+        photo.write_bytes(b"sea")
+    (desk.output / "index.html").write_text("library", encoding="utf-8")
+    put = {"guide": shelf.key(""), "player": "web", "folder": folder, "paths": [path]}
+    (desk.stick / shelf.NAME).write_text(json.dumps({"put": [put]}), encoding="utf-8")
+
+    desk.give("web")
+
+    assert [photo.read_bytes() for photo in photos] == [b"sea", b"sea"]
+
+
+NO_LISTS = [
+    "",
+    "{",
+    "[]",
+    '{"put": 3}',
+    '{"put": [{}]}',
+    '{"put": [{"guide": 1}]}',
+    '{"put": [{"guide": "a", "player": "b", "folder": "c", "paths": [5]}]}',
+    '{"put": [{"guide": "a", "player": "b", "folder": ["c"], "paths": ["c/d"]}]}',
+    '{"put": [{"guide": null, "player": "b", "folder": "c", "paths": ["c/d"]}]}',
+    '{"put": [{"guide": "a", "player": {}, "folder": "c", "paths": ["c/d"]}]}',
+    '{"put": [{"guide": "a", "player": "b", "folder": "c", "paths": ["c/\\ud800"]}]}',
+    '{"put": [{"guide": "a", "player": "b", "folder": "c", "paths": ["c\\u0000/d"]}]}',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", NO_LISTS)
 def test_a_list_that_cannot_be_read_is_no_list(desk: Desk, text: str) -> None:
     """Then nothing there is known to be ours: what has our name is left alone."""
     assert desk.give().exit_code == 0
@@ -508,6 +546,24 @@ def test_a_list_that_cannot_be_read_is_no_list(desk: Desk, text: str) -> None:
     shutil.rmtree(desk.stick / "Eye drops - how to")
     (desk.stick / "LABEL Eye drops - how to.txt").unlink()
     assert desk.give().exit_code == 0
+
+
+@pytest.mark.parametrize("folder", ["", "My notes"])
+def test_a_list_with_a_fitting_folder_is_believed(tmp_path: Path, folder: str) -> None:
+    """A single name is the name of a folder, and some have none."""
+    put = {"guide": "a", "player": "b", "folder": folder, "paths": ["My notes/1.mp3"]}
+    (tmp_path / shelf.NAME).write_text(json.dumps({"put": [put]}), encoding="utf-8")
+
+    assert shelf.listed(tmp_path) == [shelf.Put("a", "b", folder, ("My notes/1.mp3",))]
+
+
+@pytest.mark.parametrize("folder", [".", "..", "../a", "/a", "a/b", "a\\b", "C:", ".. ", "a.", " ", "\0"])
+def test_a_folder_that_is_no_single_name_is_not_believed(tmp_path: Path, folder: str) -> None:
+    """Then nothing of that guide is known to be ours."""
+    put = {"guide": "a", "player": "b", "folder": folder, "paths": ["a/1.mp3"]}
+    (tmp_path / shelf.NAME).write_text(json.dumps({"put": [put]}), encoding="utf-8")
+
+    assert shelf.listed(tmp_path) == []
 
 
 class Killed(BaseException):

@@ -159,12 +159,13 @@ def _library(place: Path, output: Path) -> None:
     elif texts:
         before = shelf.mine(puts, shelf.key(""), "web")
         shelf.mend(place, before)
-        shelf.replaced(place, replace(before, paths=tuple(texts)), texts, lambda _: None)
+        shelf.replaced(place, replace(before, folder="", paths=tuple(texts)), texts, lambda _: None)
 
 
 def _taken(place: Path, puts: Sequence[Put], output: Path) -> Iterator[GuideError]:
-    """Yield each page of all guides that would take the place of one which is not ours."""
+    """Yield what would be lost to the pages of all guides and is not ours."""
     before = shelf.mine(puts, shelf.key(""), "web")
+    yield from shelf.strangers(place, before)
     for name in LIBRARY:
         if (output / name).is_file():
             try:

@@ -60,10 +60,10 @@ def listed(place: Path) -> list[Put]:
         return []
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        puts = [Put(one["guide"], one["player"], one["folder"], tuple(one["paths"])) for one in told["put"]]
-    except (ValueError, KeyError, TypeError):
+        puts = [_put(one["guide"], one["player"], one["folder"], *one["paths"]) for one in told["put"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return []
-    return [put for put in puts if all(map(_inside, put.paths))]
+    return [put for put in puts if all(map(_inside, put.paths)) and (not put.folder or _inside(put.folder, deep=False))]
 
 
 def mine(puts: Iterable[Put], guide: str, player: str) -> Put:
@@ -230,7 +230,16 @@ def _below(folder: Path) -> Iterator[Path]:
             yield from (Path(above, name) for name in (*folders, *files))
 
 
-def _inside(path: str) -> bool:
-    """Return whether *path*, out of a list that anybody may have written, stays below its place."""
-    away = path.startswith((".", "/")) or ".." in PurePosixPath(path).parts or set("\\:") & set(path)
-    return bool(path) and not away
+def _put(guide: str, player: str, folder: str, *paths: str) -> Put:
+    """Return what a list tells of; TypeError where it is not text, ValueError where no name can be made of it."""
+    "".join((guide, player, folder, *paths)).encode()
+    return Put(guide, player, folder, paths)
+
+
+def _inside(path: str, *, deep: bool = True) -> bool:
+    """Return whether *path*, out of a list that anybody may have written, stays below its place.
+
+    Windows leaves out spaces and full stops that end a name. Where it is not to be *deep*, it must be a single name.
+    """
+    away = path.startswith((".", "/")) or set("\\:\0") & set(path) or ("/" in path and not deep)
+    return bool(path) and not away and all(part == part.rstrip(" .") for part in PurePosixPath(path).parts)
