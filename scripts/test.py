@@ -1,8 +1,9 @@
 """Run the tests, setting up all they need the first time: python3 scripts/test.py [--slow] [--judge] [--all].
 
 By itself it runs the fast tests; --slow adds those that speak with the natural voice or set a place up, --judge those
-that ask programs from outside, --all both, as does CI=true. All else is passed on to pytest: a test that is named
-(tests/test_project.py::test_no_module_is_a_drawer) runs whatever it costs, and -k, -x and the rest work as ever.
+that ask programs from outside, --all both, as does CI=true, which also tells what took longest. All else is passed on
+to pytest: a test that is named (tests/test_project.py::test_no_module_is_a_drawer) runs whatever it costs, and -k, -x
+and the rest work as ever.
 """
 
 import os
@@ -13,7 +14,7 @@ import environment
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     if os.environ.get("CI") == "true":
-        arguments.insert(0, "--all")
+        arguments = ["--all", "--durations=25", *arguments]
     if not any("::" in argument for argument in arguments):
         # On every core; a file's tests stay together, because they share what is dear to make.
         arguments = ["--numprocesses", "auto", "--dist", "loadfile", *arguments]
