@@ -303,6 +303,42 @@ def test_it_stops_by_itself_if_asked_to(chromium: Browser, stick: str, chosen: s
         assert page.evaluate(MARKED) == ("c02s003" if passes else "c03s001")
 
 
+def test_the_end_of_the_last_chapter_is_the_end_of_a_chapter(chromium: Browser, stick: str) -> None:
+    """Asked to stop there, it is not asked any more: whoever listens again hears chapter after chapter."""
+    with browser.opened(chromium, f"{stick}/index.html#c04m01") as page:
+        page.get_by_label("Speed").select_option("3")
+        page.get_by_label("Stop after").select_option("This chapter")
+        page.get_by_label("Place in this chapter").evaluate(
+            "(slider) => { slider.value = slider.max - 1500; slider.dispatchEvent(new Event('input')); }"
+        )
+        play(page)
+        page.wait_for_function("() => document.querySelector('#sound').paused")
+        assert text(page, "#status").startswith("Opening Not playing. 0:00 of")
+        assert page.get_by_label("Stop after").input_value() == ""
+
+
+@pytest.mark.parametrize("how", ["Play", "Play from here Chapter 3", "a key of the keyboard"])
+def test_a_time_to_stop_that_passed_in_silence_stops_nothing(chromium: Browser, stick: str, how: str) -> None:
+    """Who plays it again after a night wants to hear it."""
+    with browser.opened(chromium, "about:blank") as page:
+        page.add_init_script(
+            "navigator.mediaSession.setActionHandler = (action, act) => { (window.acts ??= {})[action] = act; }"
+        )
+        page.goto(f"{stick}/index.html#c02s003")
+        page.get_by_label("Stop after").select_option("5 minutes")
+        play(page)
+        page.get_by_role("button", name="Pause", exact=True).click()
+        page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301_000; }")
+        if how == "a key of the keyboard":
+            page.evaluate("window.acts.play()")
+        else:
+            page.get_by_role("button", name=how, exact=True).click()
+        page.wait_for_function(PLAYING)
+        page.wait_for_timeout(700)
+        assert not page.evaluate("document.querySelector('#sound').paused")
+        assert page.get_by_label("Stop after").input_value() == ""
+
+
 def test_a_sound_that_is_missing_is_told(chromium: Browser, home: Path, tmp_path: Path) -> None:
     """A page without its files does not pretend to play."""
     (tmp_path / "index.html").write_bytes((home / "index.html").read_bytes())

@@ -52,7 +52,7 @@ document.querySelector("#play").addEventListener("click", () => {
     sound.pause();
     return;
   }
-  play();
+  wake();
   show();
   // Where the bar does not stay, the words are not worth losing sight of what was pressed.
   if (!bar.classList.contains("loose")) keepInView();
@@ -112,7 +112,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 const outside = {
-  play,
+  play: wake,
   pause: () => sound.pause(),
   seekbackward: () => go(now() - 10_000),
   seekforward: () => go(now() + 10_000),

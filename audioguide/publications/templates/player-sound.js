@@ -74,14 +74,20 @@ function play() {
   sound.play().catch(() => {}); // What is wrong is told by the event "error".
 }
 
+// Play because one asks to. A time to stop that passed while nothing was heard has nothing left to stop.
+function wake() {
+  if (sound.paused) asleep(Date.now());
+  play();
+}
+
 function playFrom(time) {
   go(time);
-  play();
+  wake();
 }
 
 sound.addEventListener("ended", () => {
   const next = chapters[chapters.indexOf(chapter) + 1];
-  const rests = !next || asleep("chapter");
+  const rests = asleep("chapter") || !next;
   go(next ? next.start : 0);
   if (rests) tell();
   else play();
