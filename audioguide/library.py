@@ -119,6 +119,7 @@ def _book(name: str, told: Mapping[str, Any]) -> Book:
     return Book(
         name=name,
         title=str(told["shown"]["name"]),
+        discreet=told["shown"]["name"] != told["title"],
         language=str(told["language"]),
         caution=str(told["shown"]["caution"]),
         about=str(told["shown"]["about"]),

@@ -33,6 +33,7 @@ CONTENT = Content(
 BOOK = Book(
     name="drops",
     title="Drops & <you>",
+    discreet=False,
     language="en-GB",
     caution="Draft. Not yet approved.",
     about="All about drops.",
@@ -120,8 +121,10 @@ def test_every_form_is_told_by_what_it_is_for() -> None:
 
 
 def test_parts_can_be_had_one_by_one() -> None:
-    """Chapters as MP3, and each place of the talking book, behind one more press."""
-    parts = {text(one.find("summary")): one.xpath(".//a/@href") for one in told(BOOK).iterfind(".//details")}
+    """Chapters as MP3, and each place of the talking book, behind one more press, called by what they hold."""
+    every = {text(one.find("summary")): one for one in told(BOOK).iterfind(".//details")}
+    parts = {summary: one.xpath(".//a/@href") for summary, one in every.items()}
+    names = [text(link).removesuffix(": Drops & <you>") for one in every.values() for link in one.iterfind(".//li/a")]
 
     assert parts["Each part by itself: For any phone, computer or music player, Drops & <you>"] == [
         "drops/mp3/01-why.mp3"
@@ -130,6 +133,7 @@ def test_parts_can_be_had_one_by_one() -> None:
         "drops/talking-book/001_Opening.mp3",
         "drops/talking-book/002_Chapter%201.mp3",
     ]
+    assert names == ["Chapter 1: MP3", "001 Opening: MP3", "002 Chapter 1: MP3"]
 
 
 def test_links_lead_to_files_and_each_says_what_it_is() -> None:
@@ -187,11 +191,31 @@ def test_a_language_without_words_of_ours_has_its_title_and_english() -> None:
 
 def test_forms_of_others_are_there_by_name() -> None:
     """A form that a plugin wrote, and one that it packed, are offered with their files."""
-    files = {**BOOK.files, "braille/drops.brf": 3100, "drops-dictation.zip": 2_000_000}
+    files = {**BOOK.files, "braille/drops.brf": 3100, "braille/about drops.txt": 10, "drops-dictation.zip": 2_000_000}
     found = ways(told(dataclasses.replace(BOOK, files=files)))
 
-    assert found["braille"] == ["drops.brf: Drops & <you> 3 kilobytes"]
+    assert found["braille"] == [
+        "The whole guide: BRF: Drops & <you> 3 kilobytes",
+        "about drops.txt: Drops & <you> 1 kilobyte",
+    ]
     assert found["dictation"] == ["drops-dictation.zip: Drops & <you> 2 megabytes"]
+
+
+def test_no_name_of_a_file_of_a_discreet_guide_is_seen_or_heard() -> None:
+    """Its folder and its files are called after what they are about: so only addresses have their names."""
+    names = ("mp3/01-hiv-basics.mp3", "braille/hiv.brf", "braille/02-hiv.brf", "braille/on hiv.txt", "hiv-tape.zip")
+    page = told(dataclasses.replace(BOOK, name="hiv", title="My notes", discreet=True, files=dict.fromkeys(names, 1)))
+    seen = page.xpath("//body//text()[not(parent::script)] | //@aria-label | //@title | //@alt | //@id | //@download")
+
+    assert "hiv" not in " ".join(seen).casefold()
+    assert [text(link).removesuffix(": My notes") for link in page.xpath("//main//li/a")] == [
+        "Chapter 1: MP3",
+        "The whole guide: BRF",
+        "Chapter 2: BRF",
+        "3: TXT",
+        "1: ZIP",
+    ]
+    assert {link.replace("%20", " ") for link in page.xpath("//main//li/a/@href")} == {f"hiv/{name}" for name in names}
 
 
 def test_a_withdrawn_guide_is_named_and_not_offered() -> None:
@@ -247,6 +271,8 @@ def test_a_discreet_guide_shows_its_discreet_title(guide: Guide, tmp_path: Path)
     assert "A guide" in page
     assert "Drops" not in page
     assert "All about" not in page
+    assert "drops" not in html.fromstring(page).text_content()
+    assert "why" not in html.fromstring(page).text_content()
     assert json.loads((tmp_path / "drops" / "build.json").read_bytes())["title"] == CONTENT.title
 
 

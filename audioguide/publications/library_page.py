@@ -31,6 +31,8 @@ class Book:
     name: str
     """Of its folder."""
     title: str
+    discreet: bool
+    """The title is not its true one: names of files may tell that."""
     language: str
     """BCP 47."""
     caution: str
@@ -166,15 +168,15 @@ def _ways(book: Book, speaker: Content) -> Iterator[tuple[str, list[Link], list[
         links = [_link(book, path, what, form, speaker) for path, (what, form) in named.items() if path in book.files]
         parts = [path for path in book.files if fnmatch.fnmatch(path, way.each) and path not in named]
         if links or parts:
-            yield _told(speaker, way.purpose), links, [_part(book, path, speaker) for path in parts]
+            yield _told(speaker, way.purpose), links, _parts(book, parts, speaker)
     # Forms of others have no words here, but their names.
-    others: dict[str, list[Link]] = {}
+    others: dict[str, list[str]] = {}
     for path in book.files:
         form = path.split("/")[0] if "/" in path else _packed(path, book.name)
         if form and form not in OURS:
-            others.setdefault(form, []).append(_part(book, path, speaker))
-    for form, links in sorted(others.items()):
-        yield form, links, []
+            others.setdefault(form, []).append(path)
+    for form, paths in sorted(others.items()):
+        yield form, _parts(book, paths, speaker), []
 
 
 def _link(book: Book, path: str, what: str, form: str, speaker: Content) -> Link:
@@ -186,8 +188,24 @@ def _link(book: Book, path: str, what: str, form: str, speaker: Content) -> Link
     return Link(f"{book.name}/{path}", text, _size(weight if home != path else book.files[path], speaker))
 
 
-def _part(book: Book, path: str, speaker: Content) -> Link:
-    return Link(f"{book.name}/{path}", Path(path).name, _size(book.files[path], speaker))
+def _parts(book: Book, paths: Sequence[str], speaker: Content) -> list[Link]:
+    """Return the files at *paths* of *book*, each by what it holds."""
+    return [
+        Link(f"{book.name}/{path}", _called(book, Path(path), nth, speaker), _size(book.files[path], speaker))
+        for nth, path in enumerate(paths, start=1)
+    ]
+
+
+def _called(book: Book, path: Path, nth: int, speaker: Content) -> str:
+    """Return what the file at *path*, the *nth* of its form, is called: of a discreet guide never as it is named."""
+    form = path.suffix[1:].upper()
+    if path.parts[0] == "talking-book":  # Its names tell what each part is, and no title.
+        return f"{path.stem.replace('_', ' ')}: {form}"
+    if chapter := re.fullmatch(r"(\d+)-.+", path.stem):
+        return f"{_told(speaker, 'chapter_number', number=int(chapter[1]))}: {form}"
+    if path.stem == book.name:
+        return f"{_told(speaker, 'whole_guide')}: {form}"
+    return f"{nth}: {form}" if book.discreet else path.name
 
 
 def _packed(path: str, name: str) -> str:
