@@ -148,7 +148,7 @@ def _chapter(chapter: Chapter, content: Content) -> dict[str, object]:
                 "title": mark.title,
                 "level": mark.level,
                 "start_ms": starts[mark.segment],
-                # Only of a discreet guide, where others may see another name.
+                # Only of a discreet or a withdrawn guide, where others see another name.
                 **({"shown": names[mark.id]} if names[mark.id] != mark.title else {}),
             }
             for mark in chapter.narration.marks

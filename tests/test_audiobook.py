@@ -195,6 +195,20 @@ def test_a_discreet_guide_shows_numbers_and_keeps_its_pages(guide: Guide, tmp_pa
     assert "<h1>Drops &amp; &lt;you&gt;</h1>" in page
 
 
+def test_a_withdrawn_guide_has_numbers_on_its_pages_too(guide: Guide, tmp_path: Path) -> None:
+    """Neither a manifest, nor the contents, nor the name of a page has a chapter's title or a question."""
+    content = dataclasses.replace(CONTENT, status="withdrawn")
+
+    [path, _] = audiobook.publish(dataclasses.replace(guide, content=content), tmp_path)
+
+    with zipfile.ZipFile(path) as files:
+        told = (files.read("publication.json") + files.read("manifest.json") + files.read("index.html")).decode()
+        page = files.read("c02.html").decode()
+    assert [title for title in ("To ask", "How long", "What if not") if title in told] == []
+    assert told.count("Chapter 2") == 5
+    assert "<title>Chapter 2</title>" in page
+
+
 def test_words_and_times_are_one_list(finished: Finished) -> None:
     """What it shows and plays, sentence by sentence, is what build.json tells of."""
     assert judge.shown(finished) == shown.told(finished)

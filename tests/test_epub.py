@@ -324,6 +324,9 @@ def test_a_withdrawn_guide_is_a_book_of_notices(tmp_path: Path) -> None:
     assert told(book, "//o:itemref/@idref") == ["cover", "c01", "c02", "c03", "nav"]
     for page in ("c01", "c02", "c03"):
         assert part(book, f"{page}.xhtml").xpath("string(//h:h1)", namespaces=PAGE) == notice
+        assert part(book, f"{page}.xhtml").findtext(".//h:title", namespaces=PAGE) == f"Chapter {page[-1]}"
+    contents = part(book, "nav.xhtml").xpath("//h:nav[@id='toc']//h:a/text()", namespaces=PAGE)
+    assert contents[1:] == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert notice in "".join(part(book, "cover.xhtml").itertext())
     assert [fault.problem for fault in judge.faults(finished)] == []
 

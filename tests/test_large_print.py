@@ -381,6 +381,7 @@ def test_a_discreet_guide_is_discreet_where_others_look(tmp_path: Path) -> None:
         contact=("The cancer clinic, +1 (555) 010-0199, or room 12.",),
         status="sample",
         description="About cancer.",
+        questions=dataclasses.replace(CONTENT.questions or pytest.fail("no questions"), title="Asking about cancer"),
     )
     large_print.publish(guide(discreet), tmp_path)
 
@@ -400,6 +401,8 @@ def test_a_discreet_guide_is_discreet_where_others_look(tmp_path: Path) -> None:
         else:
             assert "For me" in text
             assert "When cancer spreads" not in text
+            assert "Asking about cancer" not in text
+            assert ("Questions to ask" in text) == ("questions" in path.stem)
     label = pdf_read.words(pdf_read.parts(tmp_path / "small-label.pdf"))
     assert "How to reach us: +1 (555) 010-0199" in label
     assert "cancer" not in label

@@ -276,11 +276,13 @@ def test_a_discreet_guide_shows_numbers(guide: Guide, tmp_path: Path) -> None:
 
 
 def test_a_good_audiobook_passes(finished: Finished, guide: Guide, tmp_path: Path) -> None:
-    """Nothing is found where all is well, nor in a discreet guide, nor where there is no such form."""
+    """Nothing is found where all is well, nor in a discreet or withdrawn guide, nor where there is no such form."""
     discreet = dataclasses.replace(guide, content=dataclasses.replace(CONTENT, discreet_title="Guide 7"))
+    withdrawn = dataclasses.replace(guide, content=dataclasses.replace(CONTENT, status="withdrawn"))
 
     assert list(judge.faults(finished)) == []
     assert list(judge.faults(sounds.finished(discreet, tmp_path, "m4b"))) == []
+    assert list(judge.faults(sounds.finished(withdrawn, tmp_path, "m4b"))) == []
     assert list(judge.faults(dataclasses.replace(finished, home=tmp_path))) == []
 
 

@@ -201,6 +201,11 @@ def test_a_withdrawn_guide_says_so_first_everywhere(guide: Guide, tmp_path: Path
     assert (channel.findtext("description") or "").startswith(warning)
     assert all(told.startswith(f"<p>{warning}. ") for told in texts(channel, "description"))
     assert (tmp_path / "02-chapter-2.html").is_file()
+    assert texts(channel, "title")[0] == f"{warning}: Chapter 1"
+    told = "".join(path.read_text(encoding="utf-8") for path in [tmp_path / "feed.xml", *tmp_path.glob("*.json")])
+    assert [title for title in ("Why", "متى", "To ask", "A very long") if title in told] == []
+    page = etree.parse(tmp_path / "02-chapter-2.html", etree.HTMLParser())
+    assert page.findtext(".//title") == f"{warning}: Chapter 2 – {CONTENT.title}"
 
 
 @pytest.mark.parametrize(
@@ -307,12 +312,14 @@ def test_a_transcript_is_a_page_of_three_tags(guide: Guide, tmp_path: Path) -> N
 
 def test_a_discreet_guide_shows_numbers_in_lists_and_its_words_on_pages(guide: Guide, tmp_path: Path) -> None:
     """No title, question or description of it is in the feed or in the chapters; a transcript is opened to be read."""
-    channel = written(replace(guide, content=replace(CONTENT, discreet_title="For me", subtitle="Drops")), tmp_path)
+    content = replace(CONTENT, discreet_title="For me", subtitle="Drops", website="https://example.org/eyedrops")
+    channel = written(replace(guide, content=content), tmp_path)
     lists = [(tmp_path / "feed.xml"), *tmp_path.glob("*.json")]
     told = "".join(path.read_text(encoding="utf-8").replace("drops", "") for path in lists)
 
     assert [word for word in ("rop", "متى", "To ask", "A very long", "It is", "So you know") if word in told] == []
     assert texts(channel, "title")[0] == "Sample: Chapter 1"
+    assert channel.findtext("link") == f"{ADDRESS}/drops/podcast/drops.html"
     assert "Drops &amp;" in (tmp_path / "drops.html").read_text(encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ import test_mp3
 from mutagen.id3 import ID3
 
 from audioguide.model import Guide
-from audioguide.publications import cover, mp3, shown
+from audioguide.publications import cover, mp3, places, shown
 
 DISCREET = replace(test_mp3.CONTENT, discreet_title="For me", subtitle="Drops")
 guide = test_mp3.guide
@@ -48,6 +48,33 @@ def test_places_of_a_discreet_guide_are_numbers(guide: Guide) -> None:
         "3.2",
         "3.3",
     ]
+
+
+def test_places_of_a_withdrawn_guide_are_numbers(guide: Guide) -> None:
+    """A title may be the very advice that was withdrawn; so pages and lists that one opens have numbers too."""
+    gone = replace(test_mp3.CONTENT, status="withdrawn")
+    every = [(place, one.narration) for one in guide.chapters for place in places.places(one)]
+    numbers = ["Opening", "Chapter 1", "Chapter 2", "Chapter 3", "3.1", "3.2", "3.3"]
+
+    assert [title for _, title in shown.jumps(guide.chapters, gone)] == numbers
+    assert [shown.listed(place, narration, gone) for place, narration in every] == numbers
+    assert [shown.chapter(one.narration, gone) for one in guide.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert [shown.read(one.narration, gone) for one in guide.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_a_withdrawn_guide_keeps_its_files_and_no_title_of_a_chapter(guide: Guide, tmp_path: Path) -> None:
+    """Each file of sound has the name it had; its tags have a number for the chapter's title."""
+    gone = replace(guide, content=replace(test_mp3.CONTENT, status="withdrawn"))
+    before, after = tmp_path / "before", tmp_path / "after"
+    for one, folder in ((guide, before), (gone, after)):
+        folder.mkdir()
+        mp3.publish(one, folder)
+    found = sorted(after.iterdir())
+
+    assert [path.name for path in found] == [path.name for path in sorted(before.iterdir())]
+    assert [str(ID3(path)["TIT2"]) for path in found[:3]] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    told = "".join(repr(ID3(path).getall("CHAP")) for path in found)
+    assert [title for title in ("Why", "متى", "To ask", "A very long") if title in told] == []
 
 
 def test_the_cover_of_a_discreet_guide_is_drawn_from_its_discreet_title(tmp_path: Path) -> None:

@@ -100,22 +100,45 @@ def test_the_room_does_not_learn_what_the_guide_is_about(guide: Guide, tmp_path:
     assert "rops" not in written
 
 
-@pytest.mark.parametrize("website", ["", "https://example.org/DROPS-you/"])
-def test_without_an_address_the_desk_is_asked(guide: Guide, tmp_path: Path, website: str) -> None:
-    """Where there is no address, or only one that tells the title, the page says whom to ask, and has no code."""
-    written = page(told(guide, website=website), tmp_path)
+@pytest.mark.parametrize(
+    ("website", "discreet"),
+    [
+        ("", ""),
+        ("https://drops-YOU.example/", ""),
+        ("https://me@example.org/", ""),
+        ("https://hiv.example/", "Notes"),
+    ],
+)
+def test_without_an_address_the_desk_is_asked(guide: Guide, tmp_path: Path, website: str, discreet: str) -> None:
+    """Where there is no address, or only one that may tell what it is about, the page says whom to ask: no code."""
+    written = page(told(guide, website=website, discreet_title=discreet), tmp_path)
 
     assert "Ask for it at the desk." in words(written)
     assert "<svg" not in written
     assert "rops" not in written.casefold()
+    assert "hiv" not in words(written)
 
 
-def test_a_website_serves_where_the_guides_have_no_address(guide: Guide, tmp_path: Path) -> None:
-    """The publisher's own address is shown, with its code."""
-    written = page(told(guide, website="clinic.example/eyes"), tmp_path)
+@pytest.mark.parametrize(
+    "website", ["clinic.example/eyes", "https://clinic.example?about=eyes", "https://clinic.example"]
+)
+def test_a_website_serves_where_the_guides_have_no_address(guide: Guide, tmp_path: Path, website: str) -> None:
+    """The publisher's first page is shown, with its code: any other may tell what the guide is about."""
+    written = page(told(guide, website=website), tmp_path)
 
-    assert "open this address: clinic.example/eyes Code for the camera of a phone." in words(written)
+    assert "open this address: clinic.example Code for the camera of a phone." in words(written)
+    assert "It leads to https://clinic.example/" in words(written)
+    assert "eyes" not in words(written)
     assert written.count("<svg") == 1
+
+
+def test_all_guides_may_be_shown_where_one_is_discreet(guide: Guide, tmp_path: Path) -> None:
+    """Their address is known, so that is where it leads; not to the discreet guide's website."""
+    discreet = told(guide, website="https://example.org/hiv", discreet_title="My notes")
+    written = page(dataclasses.replace(discreet, address="https://clinic.example/guides"), tmp_path)
+
+    assert "It leads to https://clinic.example/guides/" in words(written)
+    assert "example.org" not in written
 
 
 def test_it_speaks_the_guides_language(guide: Guide, tmp_path: Path) -> None:

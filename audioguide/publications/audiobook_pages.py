@@ -34,20 +34,20 @@ def entry(guide: Guide) -> etree._Element:
     table = document.element(place, "nav", role="doc-toc")
     document.element(table, "h2", frame.told("tags_contents", content))
     heard = [
-        (place.level, at(one, place.start), shown.listed(place, content))
+        (place.level, at(one, place.start), shown.listed(place, one.narration, content))
         for one in guide.chapters
         for place in places(one)
     ]
     document.contents(table, heard)
     words = document.element(place, "section")
     document.element(words, "h2", frame.told("transcripts", content))
-    document.contents(words, [(1, page(one), one.narration.title) for one in guide.chapters])
+    document.contents(words, [(1, page(one), shown.read(one.narration, content)) for one in guide.chapters])
     return root
 
 
 def transcript(chapter: Chapter, content: Content) -> etree._Element:
     """Return the page with the words of *chapter*, each sentence under its id."""
-    root, head, body = _page(chapter.narration.title, content.language)
+    root, head, body = _page(shown.read(chapter.narration, content), content.language)
     document.element(head, "link", rel="sync-media", href=narration(chapter), type=NARRATION)
     document.write(chapter, document.element(body, "main"))
     place = document.element(document.element(body, "nav"), "p")

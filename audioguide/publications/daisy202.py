@@ -20,7 +20,6 @@ from .. import __version__, clock
 from ..model import Chapter, Content, Guide
 from . import archive, catalogue, document, shown
 from .archive import Member
-from .places import places
 
 FORMAT = "Daisy 2.02"
 TYPE = "text/html; charset=utf-8"
@@ -102,8 +101,9 @@ def _ncc(guide: Guide, figures: Mapping[str, int]) -> etree._Element:
     del root.attrib["dir"]  # See _TURNED.
     depth = 0
     for chapter in guide.chapters:
-        for place in places(chapter):
-            title = guide.content.title if place.kind == "opening" else place.title
+        for place, called in shown.jumps([chapter], guide.content):
+            title = called if shown.withdrawn(guide.content) else place.title
+            title = guide.content.title if place.kind == "opening" else title
             level = min(DEEPEST, place.level)
             depth = max(depth, level)
             # The first heading stands for the book as a whole.

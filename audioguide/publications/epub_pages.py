@@ -71,7 +71,7 @@ def navigation(guide: Guide) -> etree._Element:
     for kind, href, told in (
         ("cover", COVER, frame.told("cover_title", content)),
         ("toc", "#toc", title),
-        ("bodymatter", f"{begin.id}.xhtml", begin.title),
+        ("bodymatter", f"{begin.id}.xhtml", shown.read(begin, content)),
     ):
         document.element(document.element(steps, "li"), "a", told, href=href).set(_TYPE, kind)
     return root
@@ -99,7 +99,7 @@ def _cover(guide: Guide, cues: tuple[Cue, ...], opening: list[etree._Element]) -
 
 def _chapter(guide: Guide, chapter: Chapter, cues: tuple[Cue, ...], written: list[etree._Element]) -> Page:
     narration = chapter.narration
-    root, body = _page(narration.title, guide.content.language)
+    root, body = _page(shown.read(narration, guide.content), guide.content.language)
     place = _part(body, narration.id, "chapter")
     place.set("role", "doc-chapter")
     place.set("aria-labelledby", next(one for one in places(chapter) if one.kind == "chapter").cue.segment.id)
@@ -140,7 +140,8 @@ def _entries(guide: Guide) -> Iterator[tuple[int, str, str]]:
     yield 1, COVER, first.title if first.kind == "opening" else frame.told("cover_title", content)
     for chapter in guide.chapters:
         for place in places(chapter):
+            called = shown.listed(place, chapter.narration, content)
             if place.kind == "chapter":
-                yield 1, f"{place.chapter}.xhtml", shown.listed(place, content)
+                yield 1, f"{place.chapter}.xhtml", called
             elif place.kind != "opening":
-                yield place.level, f"{place.chapter}.xhtml#{place.cue.segment.id}", shown.listed(place, content)
+                yield place.level, f"{place.chapter}.xhtml#{place.cue.segment.id}", called

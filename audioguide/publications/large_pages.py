@@ -28,7 +28,7 @@ def page(guide: Guide) -> etree._Element:
     """Return the page of the whole *guide*; of a withdrawn one, the notice that it is."""
     content = guide.content
     root, main = blank(content, shown.title(content), "guide")
-    if withdrawn(content):
+    if shown.withdrawn(content):
         notice(guide, main)
         return root
     front = element(main, "header")
@@ -103,11 +103,6 @@ def listening(guide: Guide) -> str:
         return f"{guide.address}/{guide.content.name}/player/"
     website = guide.content.website
     return website if not website or "://" in website else f"https://{website}"
-
-
-def withdrawn(content: Content) -> bool:
-    """Return whether all that may be shown of the guide is that it is withdrawn."""
-    return script.standing(content) == "withdrawn"
 
 
 def notice(guide: Guide, parent: etree._Element) -> None:

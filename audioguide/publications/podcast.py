@@ -70,7 +70,7 @@ def parts(guide: Guide) -> Iterator[Part]:
                 names.stem(narration, guide),
                 f"{content.name}/{narration.slug}",
                 shown.warned(shown.chapter(narration, content), content),
-                f"{narration.title} \N{EN DASH} {content.title}",
+                f"{shown.read(narration, content)} \N{EN DASH} {content.title}",
                 _beginning(chapter),
                 (chapter,),
                 sound,
@@ -156,7 +156,8 @@ def _people(guide: Guide) -> list[Person]:
 
 
 def _website(content: Content) -> str:
-    site = content.website
+    """Return the address of the publisher's page; nothing where the guide is discreet, which it might tell."""
+    site = "" if content.discreet_title else content.website
     return f"https://{site}" if site and "://" not in site else site
 
 

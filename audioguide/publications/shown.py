@@ -2,7 +2,8 @@
 
 A guide about one's health can be given a discreet title (``discreet`` in guide.yaml). It stands wherever a name shows
 without the guide being opened; and there chapters and questions are numbers. What is said, and pages that one opens to
-read, keep the true ones.
+read, keep the true ones. Those of a withdrawn guide are numbers on its pages too: a title may be the very advice that
+was withdrawn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ def cautioned(content: Content) -> str:
     """Return what must be said of a guide that is not to be relied on, in its language; otherwise nothing."""
     standing = script.standing(content)
     return frame.told(standing, content) if standing else ""
+
+
+def withdrawn(content: Content) -> bool:
+    """Return whether all that may be shown of the guide is that it is withdrawn."""
+    return script.standing(content) == "withdrawn"
 
 
 def title(content: Content) -> str:
@@ -53,10 +59,13 @@ def voice(voice: Voice) -> str:
 
 
 def chapter(narration: Narration, content: Content) -> str:
-    """Return the title of a chapter; its number where the guide is discreet."""
-    if content.discreet_title:
-        return frame.told("chapter_number", content, number=narration.number)
-    return narration.title
+    """Return the title of a chapter; its number where the guide is discreet or withdrawn."""
+    return _number(narration, content) if content.discreet_title else read(narration, content)
+
+
+def read(narration: Narration, content: Content) -> str:
+    """Return what a chapter is called on a page that one opens to read: its title; its number where withdrawn."""
+    return _number(narration, content) if withdrawn(content) else narration.title
 
 
 def jumps(chapters: Sequence[Chapter], content: Content) -> list[tuple[Place, str]]:
@@ -64,8 +73,10 @@ def jumps(chapters: Sequence[Chapter], content: Content) -> list[tuple[Place, st
     return [(place, _called(place, one.narration, content)) for one in chapters for place in places(one)]
 
 
-def listed(place: Place, content: Content) -> str:
-    """Return what *place* is called in a list that one opens to read: its title, with the number heard there."""
+def listed(place: Place, narration: Narration, content: Content) -> str:
+    """Return what *place* of a chapter is called in a list that one opens to read: its title, with the number heard."""
+    if withdrawn(content):
+        return _called(place, narration, content)
     if place.kind == "chapter" and content.frame.chapter_titles:
         return frame.told("chapter", content, number=place.number, title=place.title)
     if place.kind == "question" and content.frame.question_numbers:
@@ -74,10 +85,14 @@ def listed(place: Place, content: Content) -> str:
 
 
 def _called(place: Place, narration: Narration, content: Content) -> str:
-    if not content.discreet_title or place.kind == "opening":
+    if place.kind == "opening" or not (content.discreet_title or withdrawn(content)):
         return place.title
     if place.kind == "question":
         return frame.told("question_number", content, number=place.number)
     if place.kind == "heading":
         return f"{narration.number}.{place.number}"
-    return chapter(narration, content)
+    return _number(narration, content)
+
+
+def _number(narration: Narration, content: Content) -> str:
+    return frame.told("chapter_number", content, number=narration.number)

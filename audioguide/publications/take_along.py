@@ -15,7 +15,7 @@ from ..model import Chapter, Content, Guide
 from ..words import frame
 from . import document, shown
 from .document import element
-from .large_pages import blank, code, facts, notice, warned, way, withdrawn
+from .large_pages import blank, code, facts, notice, warned, way
 from .places import Place, places
 
 _TELEPHONE = re.compile(r"\+?\(?\d[\d ()./–-]{4,}\d")  # noqa: RUF001  numbers are written with that dash too
@@ -28,13 +28,13 @@ def sheet(guide: Guide) -> etree._Element | None:
     if asked is None:
         return None
     root, main = blank(content, f"{shown.title(content)}: {frame.told('questions_title', content)}", "sheet")
-    if withdrawn(content):
+    if shown.withdrawn(content):
         notice(guide, main)
         return root
     warned(content, main)
     top = element(main, "div", class_="beside")
     named = element(top, "div")
-    element(named, "h1", asked.narration.title)
+    element(named, "h1", frame.told("questions_title", content) if content.discreet_title else asked.narration.title)
     element(named, "p", content.discreet_title or content.title, class_="subtitle")
     element(named, "p", frame.told("print_choose", content))
     code(guide, top)
@@ -52,7 +52,7 @@ def label(guide: Guide) -> etree._Element:
     content = guide.content
     title = frame.told("label", content)
     root, main = blank(content, f"{shown.title(content)}: {title}", "label")
-    if withdrawn(content):
+    if shown.withdrawn(content):
         notice(guide, main)
         return root
     element(main, "h1", title)

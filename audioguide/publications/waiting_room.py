@@ -9,6 +9,7 @@ quiet for a while after each pass.
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ def page(guide: Guide, parts: Sequence[Part]) -> str:
         fetched=BESIDE if parts else {},
         told=functools.partial(_told, content),
         warning=shown.cautioned(content),
-        withdrawn=large_pages.withdrawn(content),
+        withdrawn=shown.withdrawn(content),
         review_by=content.review_by,
         review_day=frame.date(content.review_by, content) if content.review_by else "",
         address=address,
@@ -107,7 +108,7 @@ def _parts(guide: Guide) -> Iterator[Part]:
     """Yield what *guide* plays in the room, in the order in which it was opted into; nothing where it is withdrawn."""
     content = guide.content
     asked = content.waiting_room.get("chapters")
-    if large_pages.withdrawn(content) or not isinstance(asked, Sequence):
+    if shown.withdrawn(content) or not isinstance(asked, Sequence):
         return
     chapters = {chapter.narration.slug: chapter for chapter in guide.chapters}
     chosen = [chapters[slug] for slug in dict.fromkeys(asked) if slug in chapters]
@@ -193,13 +194,23 @@ def _tags(content: Content, parts: Sequence[Part]) -> Tags:
 def _address(guide: Guide, *, opted: bool) -> str:
     """Return the web address where *guide* is taken from; nothing where there is none that may be shown.
 
-    The address of a guide often tells its title. So where nothing was opted into, it is that of all the guides.
+    The address of a guide, and any page of a website, may tell what it is about. So where nothing was opted into, it is
+    that of all the guides, or the website's first page; of a discreet guide not even that, as a host has a name too.
     """
     if opted:
         return large_pages.listening(guide)
-    known = guide.address.startswith(("https://", "http://"))
-    address = f"{guide.address}/" if known else large_pages.listening(guide)
-    return "" if bare(guide.content.title) in bare(address) else address
+    content = guide.content
+    if guide.address.startswith(("https://", "http://")):
+        address = f"{guide.address}/"
+    else:
+        address = "" if content.discreet_title else _front(large_pages.listening(guide))
+    return "" if bare(content.title) in bare(address) else address
+
+
+def _front(address: str) -> str:
+    """Return the first page of the website that *address* is in; nothing where it is in none."""
+    found = re.match(r"https?://[^/?#@\\]+(?=[/?#]|$)", address, re.IGNORECASE)
+    return f"{found[0]}/" if found else ""
 
 
 def bare(text: str) -> str:

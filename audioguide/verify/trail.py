@@ -38,6 +38,7 @@ class FinishedPlace:
     """A place in a chapter that one can jump to, as publications/places.py has it."""
 
     title: str
+    """As others may see it."""
     level: int
     start: int
     """From the chapter's start, ms."""
@@ -173,4 +174,4 @@ def _places(marks: Sequence[Mapping[str, Any]]) -> Iterator[FinishedPlace]:
     before = 1
     for nth, mark in enumerate(marks):
         before = 1 if nth <= own else min(int(mark["level"]), before + 1)
-        yield FinishedPlace(str(mark["title"]), before, int(mark["start_ms"]) if nth else 0)
+        yield FinishedPlace(str(mark.get("shown", mark["title"])), before, int(mark["start_ms"]) if nth else 0)

@@ -55,7 +55,7 @@ def _problems(finished: Finished, path: Path) -> Iterator[str]:
         return
     tags: dict[str, Any] = dict(file.tags or {})
     yield from _sound(finished, file.info, told)
-    yield from _marks(finished, _track(told), _list(file.chapters), shown=bool(tags.get("\xa9lyr")))
+    yield from _marks(finished, _track(told), _list(file.chapters))
     yield from _tags(finished, tags)
 
 
@@ -75,12 +75,11 @@ def _sound(finished: Finished, info: Any, told: tuple[str, str]) -> Iterator[str
         yield f"its sound is told to be in {language[1] if language else 'no language'}, not {finished.language}"
 
 
-def _marks(finished: Finished, track: list[Mark], listed: list[Mark], *, shown: bool) -> Iterator[str]:
+def _marks(finished: Finished, track: list[Mark], listed: list[Mark]) -> Iterator[str]:
     expected = _expected(finished)
     if [one.start for one in track] != [one.start for one in expected]:
         yield f"its marks are at {_times(track)}, and should be at {_times(expected)}"
-    elif shown:
-        # A discreet guide, which has no words to read, calls its marks by their numbers.
+    else:
         wrong = [(one.title, other.title) for one, other in zip(track, expected, strict=True) if one != other]
         yield from (f"it has a mark {one!r} that should be {other!r}" for one, other in wrong)
     if not all(one.title for one in track):
