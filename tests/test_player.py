@@ -17,7 +17,7 @@ import words_made
 from hypothesis import strategies as st
 
 from audioguide.model import Content, Cue, Guide, Segment, Span, Translation, Words, WordTime
-from audioguide.publications import document, pages, player, transcript
+from audioguide.publications import document, pages, player, sound_inside, transcript
 from audioguide.publications.cover import contrast
 from audioguide.verify import shown
 from audioguide.verify.forms import player as judge
@@ -90,6 +90,28 @@ def test_a_guide_is_two_pages_and_its_sound(guide: Guide, files: list[Path]) -> 
 def test_the_same_guide_gives_the_same_bytes(guide: Guide, files: list[Path], tmp_path: Path) -> None:
     """Publishing twice writes the same files."""
     assert [path.read_bytes() for path in player.publish(guide, tmp_path)] == [path.read_bytes() for path in files]
+
+
+def test_a_long_guide_has_no_page_with_all_its_sound_inside(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It would go by no e-mail: it is left out, which is told once, and neither the other page nor verify wants it."""
+    caplog.set_level("INFO")
+    monkeypatch.setattr(sound_inside, "LARGEST", 100_000)
+    monkeypatch.setattr(sound_inside, "addresses", pytest.fail)
+    finished = sounds.finished(guide, tmp_path, "player")
+
+    names = [path.name for path in sorted((finished.home / "player").iterdir())]
+    assert names == ["01.mp3", "02.mp3", "03.mp3", "04.mp3", "index.html"]
+    assert "one-file" not in (finished.home / "player" / "index.html").read_text(encoding="utf-8")
+    assert [fault.problem for fault in judge.faults(finished)] == []
+    assert len([told for told in caplog.messages if "no one-file.html, because its sound would be" in told]) == 1
+
+
+def test_a_page_holds_what_an_e_mail_does() -> None:
+    """Fifty minutes of sound, and no hour."""
+    assert sound_inside.fits(50 * 60_000)
+    assert not sound_inside.fits(60 * 60_000)
 
 
 @pytest.mark.parametrize("nth", [0, 1])
@@ -202,6 +224,15 @@ def test_a_guide_not_to_be_relied_on_says_so_first(status: str, says: str) -> No
 
     assert re.search(rf'</h1>\s*<p class="notice">[^<]*{says}', page)
     assert title != words_made.guide().title
+
+
+def test_a_withdrawn_guide_has_no_title_of_a_chapter() -> None:
+    """The contents have numbers; what a locked telephone shows, too."""
+    page = made(status="withdrawn")
+    links = re.findall(r'<a href="#(c\d+)m01" data-kind="chapter" data-name="(.*)" data-shown="(.*)">(.*)</a>', page)
+
+    assert links == [(f"c0{number}", *[f"Chapter {number}"] * 3) for number in range(1, 5)]
+    assert "If a cancer has spread" not in page
 
 
 def test_what_others_may_not_see_is_only_in_the_page() -> None:

@@ -8,6 +8,7 @@ the script but as text of the page: the script takes its words and times from th
 from __future__ import annotations
 
 import functools
+import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ NEIGHBOURS = "../.."
 
 MEGABYTE = 1_000_000
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -60,18 +63,19 @@ class Link:
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
-    """Write ``index.html`` and each chapter's sound, ``01.mp3`` and so on, into *folder*; return what was written."""
+    """Write ``index.html`` and each chapter's sound, ``01.mp3`` and so on, into *folder*; return what was written.
+
+    ``one-file.html`` has the sound inside it; it is left out where that is more than a page can hold.
+    """
     digits = max(2, len(str(len(guide.chapters))))
     sounds = [folder / f"{chapter.narration.number:0{digits}d}.mp3" for chapter in guide.chapters]
     for chapter, sound in zip(guide.chapters, sounds, strict=True):
         shutil.copyfile(chapter.mp3, sound)
-    index, alone = folder / "index.html", folder / "one-file.html"
-    inside, beside = sound_inside.addresses(guide, folder), [sound.name for sound in sounds]
-    # What is sent by e-mail has no neighbours.
-    alone.write_bytes(page(guide, inside, INSIDE, near=guide.address).encode())
+    index, beside = folder / "index.html", [sound.name for sound in sounds]
+    alone = list(_alone(guide, folder))
     files = _files(guide.content, alone, sounds)
     index.write_bytes(page(guide, beside, BESIDE, near=guide.address or NEIGHBOURS, files=files).encode())
-    return [index, alone, *sounds]
+    return [index, *alone, *sounds]
 
 
 def page(
@@ -127,14 +131,31 @@ def page(
     )
 
 
+def _alone(guide: Guide, folder: Path) -> Iterator[Path]:
+    """Write the page that has its sound inside into *folder*, and yield it; nothing where it would be too large."""
+    if not sound_inside.fits(guide.duration):
+        log.info(
+            "%s: no one-file.html, because its sound would be %d MB and %d is the most; index.html plays all of it.",
+            guide.content.title,
+            round(sound_inside.size(guide.duration) / MEGABYTE),
+            sound_inside.LARGEST // MEGABYTE,
+        )
+        return
+    alone = folder / "one-file.html"
+    # What is sent by e-mail has no neighbours.
+    inside = page(guide, sound_inside.addresses(guide, folder), INSIDE, near=guide.address)
+    alone.write_bytes(inside.encode())
+    yield alone
+
+
 def _told(content: Content, message: str, **fields: object) -> str:
     return frame.told(message, content, **fields)
 
 
-def _files(content: Content, alone: Path, sounds: Sequence[Path]) -> list[tuple[str, str]]:
+def _files(content: Content, alone: Sequence[Path], sounds: Sequence[Path]) -> list[tuple[str, str]]:
     """Return the files that one may keep: name, and what each is with its size."""
     return [
-        (alone.name, f"{frame.told('page_one_file', content)}, {_size(content, alone)}"),
+        *((page.name, f"{frame.told('page_one_file', content)}, {_size(content, page)}") for page in alone),
         *(
             (sound.name, f"{frame.told('chapter_number', content, number=number)}, MP3, {_size(content, sound)}")
             for number, sound in enumerate(sounds, start=1)
@@ -155,7 +176,8 @@ def _places(links: Sequence[Link]) -> dict[str, object]:
 
 def _links(chapter: Chapter, content: Content) -> Iterator[Link]:
     for place, called in shown.jumps([chapter], content):
-        yield Link(place.id, place.kind, *_named(place, content), called)
+        named = (called, called) if shown.withdrawn(content) else _named(place, content)
+        yield Link(place.id, place.kind, *named, called)
 
 
 def _named(place: Place, content: Content) -> tuple[str, str]:

@@ -12,6 +12,23 @@ from . import shown
 
 PREFIX = "data:audio/mp4;base64,"
 
+LARGEST = 25_000_000
+"""Bytes of sound that a page may hold, 52 minutes. What is larger goes by no common e-mail; and whoever opens the page,
+like us who write it, has all of it in memory, several times over."""
+
+_EACH = 8
+"""Bytes of a millisecond at 64 kb/s."""
+
+
+def size(duration: int) -> int:
+    """Return about how many bytes *duration*, ms of sound, takes before it is written as an address."""
+    return duration * _EACH
+
+
+def fits(duration: int) -> bool:
+    """Return whether a page can hold *duration*, ms of sound."""
+    return size(duration) <= LARGEST
+
 
 def addresses(guide: Guide, folder: Path) -> list[str]:
     """Return the sound of each chapter of *guide* as a data: address (RFC 2397).

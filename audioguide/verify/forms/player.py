@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from ...errors import GuideError
-from ...publications import pages
+from ...publications import pages, sound_inside
 from ...publications.sound_inside import PREFIX
 from .. import shown as sentences
 from ..shown import AGAIN, Shown
@@ -29,7 +29,7 @@ def shown(finished: Finished, page: str = PAGES[0]) -> list[Shown]:
 
 def faults(finished: Finished) -> Iterator[GuideError]:
     """Yield what is wrong with the pages of *finished*, beside what their sentences are."""
-    for name in PAGES:
+    for name in PAGES if sound_inside.fits(finished.duration) else PAGES[:1]:
         path = finished.home / "player" / name
         try:
             tree = _read(finished, name)
