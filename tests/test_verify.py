@@ -19,6 +19,7 @@ from audioguide.cli import cli
 from audioguide.errors import GuideError
 from audioguide.model import VoiceRequest
 from audioguide.speech import cache, workers
+from audioguide.speech.recording import TICK
 from audioguide.verify import ear, listening, marks, trail, whole_guide
 from audioguide.verify.comparing import compare
 from audioguide.verify.spelling import plain
@@ -79,6 +80,12 @@ def pcm(output: Path, sentence: str) -> tuple[bytes, int]:
     """Return the sound of a sentence's recording, and its rate."""
     with wave.open(str(cache.place(output / ".kept", recording(output, sentence)))) as sound:
         return sound.readframes(sound.getnframes()), sound.getframerate()
+
+
+def half(sound: bytes, rate: int) -> bytes:
+    """Return the first half of a recording, in whole ticks, as every recording is."""
+    tick = rate * TICK // 1000 * 2
+    return sound[: len(sound) // 2 // tick * tick]
 
 
 def test_a_finished_guide_is_as_it_was_made(output: Path) -> None:
@@ -155,7 +162,7 @@ def test_a_damaged_recording_names_its_sentence(output: Path, damage: str) -> No
 def test_what_is_heard_is_what_was_recorded(output: Path, tampering: str) -> None:
     """A recording that was replaced by another sound names its sentence, though every checksum is right."""
     sound, rate = pcm(output, "c01s003")
-    other = {"another's": pcm(output, "c01s005")[0], "half": sound[: len(sound) // 4 * 2], "silence": bytes(len(sound))}
+    other = {"another's": pcm(output, "c01s005")[0], "half": half(sound, rate), "silence": bytes(len(sound))}
     cache.keep(output / ".kept", recording(output, "c01s003"), other[tampering], rate)
 
     result = verify(output)
@@ -220,7 +227,7 @@ def test_a_mark_is_for_one_take(output: Path) -> None:
     assert marks.is_heard(guide, sentence)
 
     sound, rate = pcm(output, "c01s003")
-    cache.keep(output / ".kept", sentence.recording, sound[: len(sound) // 4 * 2], rate)
+    cache.keep(output / ".kept", sentence.recording, half(sound, rate), rate)
     assert not marks.is_heard(guide, sentence)
 
 
@@ -270,7 +277,7 @@ def test_an_ear_names_the_sentence_that_is_not_said(
     shutil.copytree(natural.parent, tmp_path / "natural")
     output = tmp_path / "natural" / "output"
     sound, rate = pcm(output, "c01s003")
-    other = {"another's": pcm(output, "c01s005")[0], "half": sound[: len(sound) // 4 * 2], "silence": bytes(len(sound))}
+    other = {"another's": pcm(output, "c01s005")[0], "half": half(sound, rate), "silence": bytes(len(sound))}
     if tampering != "nothing":
         cache.keep(output / ".kept", recording(output, "c01s003"), other[tampering], rate)
         shutil.rmtree(output / ".kept" / "chapters")
