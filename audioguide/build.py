@@ -87,8 +87,11 @@ def build_all(contents: Iterable[Content], order: Order, map_: workers.Map) -> N
             build(content, order, map_)
         except GuideError as error:
             failed.append(error)
-    with kept.opened(order.output) as store:
-        shelve(order, store)
+    try:
+        with kept.opened(order.output) as store:
+            shelve(order, store)
+    except GuideError as error:
+        failed.append(error)
     if failed:
         raise GuideError.gathered(failed)
 

@@ -306,3 +306,15 @@ def test_the_library_is_in_step_with_every_build(desk: Desk) -> None:
 
     assert list(podcast.library_faults(desk.output)) == []
     assert "Sample: Finding your way" in (desk.output / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_a_library_that_cannot_be_written_hides_no_other_problem(desk: Desk) -> None:
+    """Where a guide fails and the page of all guides does too, both are told."""
+    (desk.output / "index.html").write_text("<p>Mine</p>", encoding="utf-8")
+    read = replace(content.read(desk.folder), voice=VoiceRequest("piper", "nobody"))
+
+    with pytest.raises(GuideError) as raised:
+        build.build_all([read], build.Order(desk.output, ("mp3",)), desk.map_)
+
+    assert "nobody" in raised.value.told()
+    assert "not audioguide's" in raised.value.told()
