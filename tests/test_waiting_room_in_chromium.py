@@ -42,7 +42,7 @@ for (const name of ["AudioContext", "speechSynthesis"]) {
 window.seen = [];
 new MutationObserver(() => {
   const [caption, pass, player] = ["caption", "pass", "player"].map((id) => document.getElementById(id));
-  if (!caption) return;
+  if (!caption || !pass || !player) return;  // the page is still being read
   const text = pass.hidden ? "" : caption.textContent;
   if (text === window.seen.at(-1)?.[1]) return;
   window.seen.push([Date.now(), text, player.currentTime * 1000, Number(player.src.slice(-6, -4))]);
