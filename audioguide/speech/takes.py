@@ -23,6 +23,7 @@ SILENCE = 1500
 """Milliseconds that may be silent inside a sentence."""
 SILENT = 208
 """-44 dBFS, of 32768."""
+FULL = 32767
 CLIPPED = 16
 """Samples at full scale: one or two may be a peak, this many are a crackle."""
 STARTS, ENDS = 0.6, 0.3
@@ -61,7 +62,7 @@ def faults(pcm: bytes, rate: int, expected: int) -> tuple[str, ...]:
         found.append(f"it lasts {length} ms where about {expected} ms were expected")
     if (silence := _longest_silence(peaks)) > SILENCE:
         found.append(f"it is silent for {silence} ms inside")
-    if samples.count(32767) + samples.count(-32768) >= CLIPPED:
+    if loudest >= FULL and samples.count(FULL) + samples.count(-FULL - 1) >= CLIPPED:
         found.append("it is too loud and crackles")
     if min(peaks[1:-1], default=0) < STEADY * loudest:
         edge = rate * _EDGE // 1000

@@ -25,7 +25,7 @@ from ...errors import GuideError
 from ...model import Speech, Voice, Words
 from .. import folders
 from ..languages import tag
-from . import durations, spoken_words
+from . import model, spoken_words
 from .phonemes import phonemes
 
 if TYPE_CHECKING:
@@ -178,8 +178,8 @@ def _loaded(path: Path, identity: str) -> PiperVoice:  # noqa: ARG001 - another 
     options.enable_mem_pattern = False
     try:
         config = PiperConfig.from_dict(json.loads(_config_path(path).read_bytes()))
-        with durations.telling(path) as model:
-            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        with model.prepared(path) as copy:
+            session = onnxruntime.InferenceSession(str(copy), options, providers=["CPUExecutionProvider"])
     except GuideError:
         raise
     except Exception as fault:  # noqa: BLE001 - onnxruntime's errors have no class that it lets us name
