@@ -1,26 +1,31 @@
-"""The program: content in, a finished guide out. Read :func:`build` aloud."""
+"""The program: content in, finished guides out. Read :func:`build` aloud."""
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from . import audit, clock, kept, plugins, publish, whole
+from . import audit, clock, kept, plans, plugins, publish, whole
 from .errors import GuideError
-from .model import Chapter, Content, Guide, Narration, Speech, Voice, Words
+from .model import Chapter, Content, Guide
+from .plans import ChapterPlan, Plan
 from .publications import cover
 from .sound import chapters, join
-from .speech import cache, casting, pace, recording, sayable, workers
+from .speech import cache, recording, workers
 from .speech.recording import Utterance
-from .words import script, translations
+from .words import translations
 
 log = logging.getLogger(__name__)
+
+FINISHING = 2
+"""Chapters that are finished at once: ffmpeg does the work, beside the processes that speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +41,26 @@ class Order:
     """Trust no file for being there: check every sum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A narration, and all that decides how its chapter will sound."""
+def build(
+    contents: Iterable[Content], order: Order, map_: workers.Map, made: Callable[[Content], None] = lambda _: None
+) -> None:
+    """Speak what is missing of *contents*, finish their chapters, and publish each guide as *order* says.
 
-    narration: Narration
-    names: Mapping[str, str]
-    """Segment id to the name of its recording."""
-    head: int
-    """Quiet before the first sound, ms."""
-    tail: int
-    """Quiet after the last, ms."""
-
-    @property
-    def key(self) -> str:
-        """The name of the chapter's finished sound."""
-        return chapters.key(self.narration, self.names, self.head, self.tail)
-
-
-def build(content: Content, order: Order, map_: workers.Map) -> Guide:
-    """Speak what is missing of *content*, finish its chapters, and publish it as *order* says.
-
-    Returns the finished guide. Raises GuideError, all problems in one, where a sentence could not be spoken or a form
-    not written; what was spoken is kept, and the last finished guide is untouched.
-    """
-    with kept.opened(order.output) as store:
-        cast = speakers(content, store, map_)
-        plans = planned(content, cast)
-        unfinished = [plan for plan in plans if not finished(plan, store, recheck=order.recheck)]
-        missing = recording.missing((plan.narration for plan in unfinished), cast, store)
-        wanted = recording.pieces(name for plan in plans for name in plan.names.values())
-        log.info("%s: %s, %d to speak.", content.title, clock.counted(len(wanted), "sentence"), len(missing))
-        finish(unfinished, missing, recording.record(missing, map_, store), store)
-        guide = assembled(content, cast, plans, store, order)
-        files, failed = publish.forms(guide, order.formats, order.output, store, recheck=order.recheck)
-        audit.write(guide, files, order.output, spoken=len(missing), kept=len(wanted) - len(missing))
-    if failed:
-        raise GuideError.gathered(failed)
-    return guide
-
-
-def build_all(contents: Iterable[Content], order: Order, map_: workers.Map) -> None:
-    """Build each of *contents*, then what tells of all the guides together.
-
-    Raises GuideError, all problems in one, when all that can be made is made.
+    The sentences of all of them are one stream: while one guide is written, the next is spoken. *made* is told of each
+    guide that was written whole. Raises GuideError, all problems in one, when all that can be made is made; what was
+    spoken is kept, and where something failed, what was finished last is untouched.
     """
     failed: list[GuideError] = []
-    for content in contents:
+    with kept.opened(order.output) as store:
+        with _begun(order, store, made) as guides:
+            missing = guides.begin(_planned(contents, order, store, map_, failed))
+            for utterance, error in _with_progress(recording.record(missing, map_, store), guides):
+                guides.go_on(utterance.name, error)
+            failed += guides.failures()
         try:
-            build(content, order, map_)
+            shelve(order, store)
         except GuideError as error:
             failed.append(error)
-    try:
-        with kept.opened(order.output) as store:
-            shelve(order, store)
-    except GuideError as error:
-        failed.append(error)
     if failed:
         raise GuideError.gathered(failed)
 
@@ -123,118 +92,105 @@ def formats(named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for name in named for one in (*sorted(plugins.asks(name)), name)))
 
 
-def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:
-    """Return the voices of *content*, in the order of words/cast.py.
-
-    One met for the first time says a passage, once, to find its pace.
-    """
-    table = store / "paces.json"
-    paces = pace.read(table)
-    before = dict(paces)
-    cast = []
-    for voice, speed in casting.voices(content):
-        paced = pace.find(voice, speed, paces, functools.partial(_said, map_))
-        cast.append(replace(paced, speed=speed))
-    if remember and paces != before:
-        pace.write(paces, table)
-    return tuple(cast)
+def _planned(
+    contents: Iterable[Content], order: Order, store: Path, map_: workers.Map, failed: list[GuideError]
+) -> Iterator[Plan]:
+    """Yield what there is to do for each of *contents*; one that cannot be built has *failed*, and the others go on."""
+    for content in contents:
+        try:
+            yield plans.plan(content, store, map_, recheck=order.recheck)
+        except GuideError as error:
+            failed.append(error)
 
 
-def planned(content: Content, cast: tuple[Voice, ...]) -> list[Plan]:
-    """Return what is to be said and how it is to sound, chapter by chapter."""
-    head, tail = script.pause(content, "chapter_head"), script.pause(content, "chapter_tail")
-    narrations = script.write(content, cast)
-    for warning in sayable.warnings(narrations, cast):
-        log.warning("%s", warning)
-    return [Plan(one, recording.names(one, cast), head, tail) for one in narrations]
+@dataclass(slots=True)
+class _Guide:
+    """A guide on its way."""
 
+    plan: Plan
+    waiting: dict[str, tuple[ChapterPlan, set[str]]]
+    """By the name of its sound: a chapter, and the names of the recordings it waits for."""
+    finishing: list[Future[None]]
+    failed: list[GuideError] = field(default_factory=list)
 
-def finished(plan: Plan, store: Path, *, recheck: bool) -> bool:
-    """Return whether the sound of *plan* is kept; with *recheck*, whether it and every recording in it is whole."""
-    if chapters.kept(plan.key, store, recheck=recheck) is None:
-        return False
-    return not recheck or all(cache.find(store, name) for name in plan.names.values())
-
-
-def finish(
-    plans: Sequence[Plan],
-    missing: Sequence[Utterance],
-    spoken: Iterable[tuple[Utterance, GuideError | None]],
-    store: Path,
-) -> None:
-    """Finish each chapter of *plans* as soon as the last recording it waits for is *spoken*.
-
-    Raises GuideError for the sentences that could not be spoken, when everything else is done.
-    """
-    names = {one.name for one in missing}
-    waiting = {plan.key: (plan, names & recording.pieces(plan.names.values())) for plan in plans}
-    failed: list[GuideError] = []
-    # Two threads: ffmpeg does the work, beside the processes that speak.
-    with ThreadPoolExecutor(2) as threads:
-        finishing: list[Future[None]] = []
-
-        def go_on() -> None:
-            for key in [key for key, (_, due) in waiting.items() if not due]:
-                plan, _ = waiting.pop(key)
-                finishing.append(threads.submit(_finish, plan, store))
-
-        go_on()
-        for utterance, error in _with_progress(spoken, len(missing)):
-            if error is not None:
-                failed.append(error)
+    def ready(self, name: str, error: GuideError | None) -> Iterator[ChapterPlan]:
+        """Yield the chapters that waited only for the recording called *name*; with an *error* they never come."""
+        for key, (plan, due) in tuple(self.waiting.items()):
+            if due and name not in due:
                 continue
-            for _, due in waiting.values():
-                due.discard(utterance.name)
-            go_on()
-        for one in finishing:
-            try:
-                one.result()
-            except GuideError as error:
-                failed.append(error)
-    if failed:
-        raise GuideError.gathered(failed)
+            due.discard(name)
+            if error is not None:
+                del self.waiting[key]
+                self.failed += [error] if error not in self.failed else []
+            elif not due:
+                del self.waiting[key]
+                yield plan
 
 
-def assembled(content: Content, cast: tuple[Voice, ...], plans: Sequence[Plan], store: Path, order: Order) -> Guide:
-    """Return the finished guide, its chapters one behind the other."""
-    made: list[Chapter] = []
-    for plan in plans:
-        sound = chapters.kept(plan.key, store)
-        if sound is None:
-            raise GuideError(
-                f"the sound of chapter {plan.narration.number} is gone", remedy="build again", source=store
-            )
-        start = made[-1].start + made[-1].duration if made else 0
-        made.append(chapters.chapter(plan.narration, sound, plan.names, start))
-    picture = _kept(
-        store / "covers" / f"{cover.key(content)}.jpg", functools.partial(cover.draw, content), anew=order.recheck
-    )
-    sounds = [chapter.mp3 for chapter in made]
-    name = hashlib.sha256(" ".join(chapter.sha256 for chapter in made).encode()).hexdigest()
-    joined = _kept(
-        store / "guides" / f"{name}.mp3",
-        functools.partial(join.join, sounds, [chapter.duration for chapter in made]),
-        anew=order.recheck,
-    )
-    others = translations.find(content)
-    return Guide(content, cast, tuple(made), picture, joined, order.address, others)
+@dataclass(frozen=True, slots=True)
+class _Guides:
+    """The guides on their way: a chapter is finished, and a guide published, when it waits for no recording."""
+
+    order: Order
+    store: Path
+    made: Callable[[Content], None]
+    finishing: ThreadPoolExecutor
+    publishing: ThreadPoolExecutor
+    begun: list[_Guide] = field(default_factory=list)
+    published: list[Future[None]] = field(default_factory=list)
+    made_once: dict[str, Future[None]] = field(default_factory=dict)
+    """By its name: what several guides may have in common."""
+
+    def begin(self, plans: Iterable[Plan]) -> Iterator[Utterance]:
+        """Yield what is missing of *plans*, each recording once, planning the next guide when it is asked for."""
+        given = set[str]()
+        for plan in plans:
+            names = {one.name for one in plan.missing}
+            waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
+            picture = partial(_picture, plan.content, self.store, anew=self.order.recheck)
+            self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
+            self.go_on()
+            yield from (one for one in plan.missing if one.name not in given)
+            given |= names
+
+    def go_on(self, name: str = "", error: GuideError | None = None) -> None:
+        """Finish every chapter, and publish every guide, that waited only for the recording called *name*."""
+        for guide in tuple(self.begun):
+            for chapter in guide.ready(name, error):
+                guide.finishing.append(self._once(chapter.key, partial(_finish, chapter, self.store)))
+            if not guide.waiting:
+                self.begun.remove(guide)
+                self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
+
+    def _once(self, name: str, make: Callable[[], None]) -> Future[None]:
+        if name not in self.made_once:
+            self.made_once[name] = self.finishing.submit(make)
+        return self.made_once[name]
+
+    def left(self) -> int:
+        """Return how many recordings are still waited for."""
+        return len({name for guide in self.begun for _, due in guide.waiting.values() for name in due})
+
+    def failures(self) -> list[GuideError]:
+        """Return what went wrong with any of them, when all are published."""
+        return _failures(self.published)
 
 
-def _kept(path: Path, make: Callable[[Path], None], *, anew: bool) -> Path:
-    """Return *path*, made where it is not there: its name says all that it contains."""
-    if anew or not path.exists():
-        make(path)
-    return path
+@contextlib.contextmanager
+def _begun(order: Order, store: Path, made: Callable[[Content], None]) -> Iterator[_Guides]:
+    """Yield what keeps the guides that are begun; who is interrupted does not wait for what is being written."""
+    finishing, publishing = ThreadPoolExecutor(FINISHING), ThreadPoolExecutor(1)
+    try:
+        yield _Guides(order, store, made, finishing, publishing)
+    except BaseException:
+        for threads in (finishing, publishing):
+            threads.shutdown(wait=False, cancel_futures=True)
+        raise
+    for threads in (finishing, publishing):
+        threads.shutdown()
 
 
-def _said(map_: workers.Map, wanted: Sequence[tuple[Words, Voice]]) -> Iterator[Speech]:
-    for said in map_(recording.say, [recording.utterance(words, voice) for words, voice in wanted]):
-        if isinstance(said, GuideError):
-            raise said
-        yield said
-
-
-def _finish(plan: Plan, store: Path) -> None:
+def _finish(plan: ChapterPlan, store: Path) -> None:
     recordings = {}
     for segment in plan.narration.segments:
         found = cache.find(store, plan.names[segment.id])
@@ -246,12 +202,65 @@ def _finish(plan: Plan, store: Path) -> None:
     log.info("Chapter %d, %s: %s.", plan.narration.number, plan.narration.title, clock.told(chapter.duration))
 
 
+def _publish(guide: _Guide, order: Order, store: Path, made: Callable[[Content], None]) -> None:
+    """Write *guide* in every form, when its last chapter is finished; GuideError for what could not be."""
+    if failed := [*guide.failed, *_failures(guide.finishing)]:
+        raise GuideError.gathered(failed)
+    plan = guide.plan
+    finished = _assembled(plan, store, order)
+    files, failed = publish.forms(finished, order.formats, order.output, store, recheck=order.recheck)
+    spoken = len(plan.missing)
+    audit.write(finished, files, order.output, spoken=spoken, kept=plan.recordings - spoken)
+    if failed:
+        raise GuideError.gathered(failed)
+    made(plan.content)
+
+
+def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
+    """Return the finished guide, its chapters one behind the other."""
+    content, made = plan.content, list[Chapter]()
+    for one in plan.chapters:
+        sound = chapters.kept(one.key, store)
+        if sound is None:
+            raise GuideError(f"the sound of chapter {one.narration.number} is gone", remedy="build again", source=store)
+        start = made[-1].start + made[-1].duration if made else 0
+        made.append(chapters.chapter(one.narration, sound, one.names, start))
+    name = hashlib.sha256(" ".join(chapter.sha256 for chapter in made).encode()).hexdigest()
+    joined = store / "guides" / f"{name}.mp3"  # its name says all that it contains, as the cover's does
+    if order.recheck or not joined.exists():
+        join.join([chapter.mp3 for chapter in made], [chapter.duration for chapter in made], joined)
+    picture, others = _cover(content, store), translations.find(content)
+    return Guide(content, plan.voices, tuple(made), picture, joined, order.address, others)
+
+
+def _picture(content: Content, store: Path, *, anew: bool) -> None:
+    path = _cover(content, store)
+    if anew or not path.exists():
+        cover.draw(content, path)
+
+
+def _cover(content: Content, store: Path) -> Path:
+    return store / "covers" / f"{cover.key(content)}.jpg"
+
+
+def _failures(done: Iterable[Future[None]]) -> list[GuideError]:
+    """Return what went wrong in any of *done*, when all are."""
+    failed = []
+    for one in done:
+        try:
+            one.result()
+        except GuideError as error:
+            failed.append(error)
+    return failed
+
+
 def _with_progress(
-    spoken: Iterable[tuple[Utterance, GuideError | None]], total: int
+    spoken: Iterable[tuple[Utterance, GuideError | None]], guides: _Guides
 ) -> Iterator[tuple[Utterance, GuideError | None]]:
-    began = time.monotonic()
+    """Yield what is *spoken*, and tell now and then how long the *guides* that are begun will take."""
+    since = time.monotonic()
     for number, one in enumerate(spoken, start=1):
         yield one
-        if number % 100 == 0 and number < total:
-            left = (time.monotonic() - began) / number * (total - number)
-            log.info("%d of %d spoken, about %s left.", number, total, clock.told(round(left * 1000)))
+        if number % 100 == 0 and (left := guides.left()):
+            seconds = (time.monotonic() - since) / number * left
+            log.info("%d of %d spoken, about %s left.", number, number + left, clock.told(round(seconds * 1000)))

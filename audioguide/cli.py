@@ -88,7 +88,7 @@ def build(
                 for content in contents:
                     preview.tell(content, order, map_)
             else:
-                program.build_all(contents, order, map_)
+                program.build(contents, order, map_)
         if "podcast" in order.formats and not order.address:
             log.info(
                 "The podcast feeds have no web address, so no app can subscribe to them yet. "
@@ -160,8 +160,7 @@ def explain(
     speed: float | None,
 ) -> None:
     """Show exactly what will be said, sentence by sentence, and what changed which word."""
-    from . import build as program
-    from . import whole
+    from . import plans, whole
     from .desk import explain as explaining
     from .speech import workers
 
@@ -169,8 +168,8 @@ def explain(
         telling.listen_aside()
     content = choosing.asked(choosing.read((guide,))[0], engine, voice, speed)
     with workers.start(1) as map_:
-        cast = program.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
-    narrations = [plan.narration for plan in program.planned(content, cast)]
+        cast = plans.speakers(content, OUTPUT / kept.NAME, map_, remember=False)
+    narrations = [plan.narration for plan in plans.chapter_plans(content, cast)]
     choice = explaining.Choice(changed, since_approval)
     if html:
         from .desk import review

@@ -10,7 +10,10 @@ import logging
 import os
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from . import __version__, clock, plugins, whole
@@ -57,18 +60,17 @@ def forms(
         or not _untouched(known[name], home, recheck=recheck)
         or (not known[name].whole and plugins.missing(name) is None)
     ]
-    for name in sorted(due, key=lambda name: bool(plugins.asks(name))):
-        if lacking := failed.keys() & plugins.asks(name):
-            # It would point at what is not there, or at what the guide said before.
-            problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
-            failed[name] = GuideError(problem, remedy="put right what is told of that", source=home / name)
-            continue
-        try:
-            known[name] = _form(name, guide, home, inputs)
-        except GuideError as error:
-            failed[name] = error
-        except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
-            failed[name] = _ours(name, fault)
+    # Those that point at others come after them. Two at once: half of the work is ffmpeg's, or the disk's.
+    pointing = {name: plugins.asks(name) for name in due}
+    with ThreadPoolExecutor(2) as threads:
+        for asks in (False, True):
+            turn = [name for name in due if bool(pointing[name]) is asks]
+            lacking = [failed.keys() & pointing[name] for name in turn]
+            for name, form in zip(turn, threads.map(partial(_tried, guide, home, inputs), turn, lacking), strict=True):
+                if isinstance(form, GuideError):
+                    failed[name] = form
+                else:
+                    known[name] = form
     _remember(record, known)
     current = {
         name: form
@@ -82,6 +84,20 @@ def forms(
     files = tuple(file for form in current.values() for file in form.files)
     log.info("%s in %s.%s", clock.counted(len(files), "file"), home, _to_open(guide, files, home))
     return files, list(failed.values())
+
+
+def _tried(guide: Guide, home: Path, inputs: str, name: str, lacking: AbstractSet[str]) -> Form | GuideError:
+    """Write the form called *name*, and return it or why it was not written; it is *lacking* forms it points at."""
+    if lacking:
+        # It would point at what is not there, or at what the guide said before.
+        problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
+        return GuideError(problem, remedy="put right what is told of that", source=home / name)
+    try:
+        return _form(name, guide, home, inputs)
+    except GuideError as error:
+        return error
+    except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
+        return _ours(name, fault)
 
 
 def _ours(name: str, fault: Exception) -> GuideError:

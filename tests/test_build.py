@@ -48,7 +48,7 @@ class Desk:
     def build(self, voice: VoiceRequest | None = None, *, recheck: bool = False) -> dict[str, Any]:
         """Build it, and return build.json."""
         read = replace(content.read(self.folder), voice=voice or self.voice)
-        build.build_all([read], build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
+        build.build([read], build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
         return self.trail()
 
     def trail(self) -> dict[str, Any]:
@@ -314,7 +314,7 @@ def test_a_library_that_cannot_be_written_hides_no_other_problem(desk: Desk) -> 
     read = replace(content.read(desk.folder), voice=VoiceRequest("piper", "nobody"))
 
     with pytest.raises(GuideError) as raised:
-        build.build_all([read], build.Order(desk.output, ("mp3",)), desk.map_)
+        build.build([read], build.Order(desk.output, ("mp3",)), desk.map_)
 
     assert "nobody" in raised.value.told()
     assert "not audioguide's" in raised.value.told()

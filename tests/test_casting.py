@@ -168,7 +168,7 @@ def test_a_guide_of_three_voices_and_two_scripts(tmp_path: Path, one_worker: wor
     (folder / "questions.yaml").write_text("- Is it well?\n")
 
     arabic.remember(tmp_path / "output")
-    build.build(content.read(folder), build.Order(tmp_path / "output", ("mp3",)), one_worker)
+    build.build([content.read(folder)], build.Order(tmp_path / "output", ("mp3",)), one_worker)
 
     trail = json.loads((tmp_path / "output" / "words" / "build.json").read_text(encoding="utf-8"))
     segments = [segment for chapter in trail["chapters"] for segment in chapter["segments"]]
@@ -185,6 +185,6 @@ def test_a_guide_of_three_voices_and_two_scripts(tmp_path: Path, one_worker: wor
     assert trail["spoken"] == len({piece for one in segments for piece in one["recording"].split("+")})
     assert all(abs(chapter["lufs"] + 19) <= 0.5 for chapter in trail["chapters"])
 
-    build.build(content.read(folder), build.Order(tmp_path / "output", ("mp3",)), one_worker)
+    build.build([content.read(folder)], build.Order(tmp_path / "output", ("mp3",)), one_worker)
     again = json.loads((tmp_path / "output" / "words" / "build.json").read_text(encoding="utf-8"))
     assert again["spoken"] == 0

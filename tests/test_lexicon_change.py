@@ -57,7 +57,7 @@ def test_one_lexicon_change_voices_the_sentences_that_use_it(
 
     def built() -> dict[str, Any]:
         read = replace(content.read(folder), voice=VoiceRequest("piper", str(hum)))
-        build.build(read, build.Order(tmp_path / "output", ("mp3",)), one_worker)
+        build.build([read], build.Order(tmp_path / "output", ("mp3",)), one_worker)
         trail: dict[str, Any] = json.loads((tmp_path / "output" / "long" / "build.json").read_text(encoding="utf-8"))
         return trail
 

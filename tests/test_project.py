@@ -36,6 +36,7 @@ STATIONS = (
     "audit",
     "library",
     "verify",
+    "plans",
     "publish",
     "build",
     "desk",

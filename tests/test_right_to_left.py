@@ -46,7 +46,7 @@ def test_no_sign_of_it_is_lost_or_turned(tmp_path: Path, one_worker: workers.Map
     (folder / "questions.yaml").write_text("- ما هو؟\n", encoding="utf-8")
 
     arabic.remember(tmp_path / "output")
-    build.build(content.read(folder), build.Order(tmp_path / "output", ("mp3",)), one_worker)
+    build.build([content.read(folder)], build.Order(tmp_path / "output", ("mp3",)), one_worker)
 
     home = tmp_path / "output" / "qalb"
     trail = json.loads((home / "build.json").read_text(encoding="utf-8"))

@@ -196,7 +196,7 @@ def test_every_entry_of_its_lexicon_is_said(spanish: Content) -> None:
 def test_it_is_built_in_spanish(spanish: Content, tmp_path: Path) -> None:
     """Every word of the finished guide is Spanish but names and titles: what is said, tagged and listed."""
     with workers.start(2) as map_:
-        build.build(spanish, build.Order(tmp_path / "output", build.formats(())), map_)
+        build.build([spanish], build.Order(tmp_path / "output", build.formats(())), map_)
 
     home = tmp_path / "output" / spanish.name
     trail = json.loads((home / "build.json").read_text(encoding="utf-8"))

@@ -43,7 +43,7 @@ def built(place: Path, map_: workers.Map, voice: VoiceRequest) -> Path:
     (folder / "guide.yaml").write_text(GUIDE, encoding="utf-8")
     (folder / "01-a-walk.md").write_text(f"# A short walk\n\n{' '.join(SENTENCES)}\n", encoding="utf-8")
     read = replace(content.read(folder), voice=voice)
-    build.build(read, build.Order(place / "output", ("mp3",)), map_)
+    build.build([read], build.Order(place / "output", ("mp3",)), map_)
     return place / "output"
 
 

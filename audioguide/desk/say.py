@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from shutil import which
 
-from .. import build, whole
+from .. import plans, whole
 from ..errors import GuideError
 from ..model import Content, Words
 from ..speech import cache, recording, workers
@@ -35,7 +35,7 @@ def say(text: str, content: Content, output: Path | None) -> None:
         raise GuideError("there is nothing to say in that", remedy='give a phrase, like: audioguide say "Hello."')
     with tempfile.TemporaryDirectory() as folder, workers.start(1) as map_:
         store = Path(folder)
-        voice, *_ = build.speakers(content, store, map_)
+        voice, *_ = plans.speakers(content, store, map_)
         one = recording.utterance(words, voice)
         for _, error in recording.record([one], map_, store):
             if error is not None:

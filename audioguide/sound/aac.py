@@ -7,7 +7,9 @@ and never adds up. The first frame only prepares a decoder: what is to be heard 
 
 from __future__ import annotations
 
+import functools
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
@@ -35,8 +37,18 @@ _HEADER = 7
 def kept(chapter: Chapter) -> Path:
     """Return *chapter* as AAC-LC, mono, 64 kb/s, without tags: made where it is not kept, whole, beside its PCM.
 
-    Several chapters may be asked for at once, in threads, each sound once. Raises GuideError where it cannot be made.
+    Several threads may ask for it. Raises GuideError where it cannot be made.
     """
+    with _alone(chapter.pcm):
+        return _kept(chapter)
+
+
+@functools.cache
+def _alone(pcm: Path) -> threading.Lock:  # noqa: ARG001 - another sound has another lock
+    return threading.Lock()
+
+
+def _kept(chapter: Chapter) -> Path:
     target, facts = chapter.pcm.with_suffix(".aac"), chapter.pcm.with_suffix(".aac.json")
     # A sentence spoken anew has the name it had; that the sound is another, the MP3's checksum tells.
     sound = {"encoded": ENCODED, "mp3": chapter.sha256}

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import wave
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -108,14 +109,23 @@ def expected(words: Words, voice: Voice) -> int:
 
 
 def record(
-    utterances: Sequence[Utterance], map_: workers.Map, kept: Path
+    utterances: Iterable[Utterance], map_: workers.Map, kept: Path
 ) -> Iterator[tuple[Utterance, GuideError | None]]:
     """Say *utterances* and keep them; yield each as it is done, with its error where it failed twice.
 
-    A sentence that fails is tried again at the end, in a process of its own.
+    They are taken one by one, as there are hands for them. A sentence that fails is tried again at the end, in a
+    process of its own.
     """
+    given: deque[Utterance] = deque()
     failed = []
-    for one, outcome in zip(utterances, map_(take, utterances), strict=True):
+
+    def noted() -> Iterator[Utterance]:
+        for one in utterances:
+            given.append(one)
+            yield one
+
+    for outcome in map_(take, noted()):
+        one = given.popleft()
         if isinstance(outcome, GuideError):
             failed.append(one)
         else:

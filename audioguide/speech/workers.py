@@ -11,11 +11,17 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol, TypeVar
 
 from ..errors import GuideError
+
+HANDED_OUT = 2
+"""Items that each process has at a time: one in hand and one to come. When a process dies these are in doubt."""
+
+AHEAD = 8
+"""Items for each process that may be done before an earlier one: nobody waits for who says a long sentence."""
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
@@ -36,6 +42,11 @@ def start(jobs: int) -> Iterator[Map]:
     pool = _Pool(jobs)
     try:
         yield pool.map
+    except BaseException:
+        # Who is interrupted does not wait for the sentences that are being spoken.
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
     finally:
         pool.close()
 
@@ -59,17 +70,25 @@ class _Pool:
     def map(
         self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
     ) -> Iterator[_Result | GuideError]:
-        # Only a few items are handed out at a time: memory stays small, and when a process dies few are in doubt.
         rest = iter(items)
-        waiting = deque(self._submit(function, item) for item in itertools.islice(rest, 2 * self._jobs))
-        while waiting:
-            executor, future = waiting.popleft()
+        given: deque[tuple[ProcessPoolExecutor, Future[_Result | GuideError]]] = deque()
+        while True:
+            busy = [future for _, future in given if not future.done()]
+            room = min(HANDED_OUT * self._jobs - len(busy), AHEAD * self._jobs - len(given))
+            new = [self._submit(function, item) for item in itertools.islice(rest, max(0, room))]
+            given.extend(new)
+            if not given:
+                return
+            executor, first = given[0]
+            if not first.done():
+                wait([*busy, *(future for _, future in new)], return_when=FIRST_COMPLETED)
+                continue
+            given.popleft()
             try:
-                result = future.result()
+                result = first.result()
             except BrokenProcessPool:
                 self._leave(executor)
                 result = GuideError("the process that was to speak this ended without an answer")
-            waiting.extend(self._submit(function, item) for item in itertools.islice(rest, 1))
             yield result
 
     def _submit(

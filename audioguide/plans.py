@@ -1,0 +1,107 @@
+"""What there is to do, found before a word is spoken: the voices, the chapters, the sentences that are missing."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import clock
+from .errors import GuideError
+from .model import Content, Narration, Speech, Voice, Words
+from .sound import chapters
+from .speech import cache, casting, pace, recording, sayable, workers
+from .speech.recording import Utterance
+from .words import script
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """A narration, and all that decides how its chapter will sound."""
+
+    narration: Narration
+    names: Mapping[str, str]
+    """Segment id to the name of its recording."""
+    head: int
+    """Quiet before the first sound, ms."""
+    tail: int
+    """Quiet after the last, ms."""
+
+    @property
+    def key(self) -> str:
+        """The name of the chapter's finished sound."""
+        return chapters.key(self.narration, self.names, self.head, self.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A guide as it will be."""
+
+    content: Content
+    voices: tuple[Voice, ...]
+    chapters: tuple[ChapterPlan, ...]
+    unfinished: tuple[ChapterPlan, ...]
+    """Those whose sound is not kept."""
+    missing: tuple[Utterance, ...]
+    """What they need that is not kept, in the order of the chapters, the longest first inside each."""
+    recordings: int
+    """How many different ones the guide has."""
+
+
+def plan(content: Content, store: Path, map_: workers.Map, *, recheck: bool = False, remember: bool = True) -> Plan:
+    """Return what there is to do for *content*, whose sound is kept in *store*; with *recheck*, no file is trusted.
+
+    GuideError where it cannot be done: a voice is not there. Nothing is written but the paces of voices, if they are to
+    be remembered.
+    """
+    voices = speakers(content, store, map_, remember=remember)
+    planned = tuple(chapter_plans(content, voices))
+    unfinished = tuple(one for one in planned if not _finished(one, store, recheck=recheck))
+    missing = tuple(recording.missing((one.narration for one in unfinished), voices, store))
+    wanted = recording.pieces(name for one in planned for name in one.names.values())
+    log.info("%s: %s, %d to speak.", content.title, clock.counted(len(wanted), "sentence"), len(missing))
+    return Plan(content, voices, planned, unfinished, missing, len(wanted))
+
+
+def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:
+    """Return the voices of *content*, in the order of words/cast.py.
+
+    One met for the first time says a passage, once, to find its pace.
+    """
+    table = store / "paces.json"
+    paces = pace.read(table)
+    before = dict(paces)
+    cast = []
+    for voice, speed in casting.voices(content):
+        paced = pace.find(voice, speed, paces, functools.partial(_said, map_))
+        cast.append(replace(paced, speed=speed))
+    if remember and paces != before:
+        pace.write(paces, table)
+    return tuple(cast)
+
+
+def chapter_plans(content: Content, voices: tuple[Voice, ...]) -> list[ChapterPlan]:
+    """Return what is to be said and how it is to sound, chapter by chapter."""
+    head, tail = script.pause(content, "chapter_head"), script.pause(content, "chapter_tail")
+    narrations = script.write(content, voices)
+    for warning in sayable.warnings(narrations, voices):
+        log.warning("%s", warning)
+    return [ChapterPlan(one, recording.names(one, voices), head, tail) for one in narrations]
+
+
+def _finished(one: ChapterPlan, store: Path, *, recheck: bool) -> bool:
+    """Return whether the sound of *one* is kept; with *recheck*, whether it and every recording in it is whole."""
+    if chapters.kept(one.key, store, recheck=recheck) is None:
+        return False
+    return not recheck or all(cache.find(store, name) for name in one.names.values())
+
+
+def _said(map_: workers.Map, wanted: Sequence[tuple[Words, Voice]]) -> Iterator[Speech]:
+    for said in map_(recording.say, [recording.utterance(words, voice) for words, voice in wanted]):
+        if isinstance(said, GuideError):
+            raise said
+        yield said
