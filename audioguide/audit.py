@@ -105,12 +105,6 @@ def read(home: Path) -> dict[str, Any] | None:
     return trail if isinstance(trail, dict) else None
 
 
-def on_disk(output: Path) -> list[tuple[str, int, int]]:
-    """Return each build.json in *output*, and each file of the library beside the guides: path, size and date."""
-    paths = sorted([*output.glob(f"*/{NAME}"), *(path for path in output.glob("*.*") if path.is_file())])
-    return [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-
-
 def words_per_minute(chapter: Chapter) -> float:
     """Return the pace of *chapter* as it is heard, pauses and quiet ends included."""
     said = sum(_words(cue.segment.words.spoken) for cue in chapter.cues)

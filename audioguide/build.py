@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from . import audit, clock, kept, plans, plugins, publish, whole
+from . import audit, clock, kept, plans, plugins, publish, unchanged, whole
 from .errors import GuideError
 from .model import Chapter, Content, Guide
 from .plans import ChapterPlan, Plan
@@ -23,6 +23,9 @@ from .speech.recording import Utterance
 from .words import translations
 
 log = logging.getLogger(__name__)
+
+Made = Callable[[Content, Sequence[audit.File]], None]
+"""Told of each guide that was written whole, and of its files."""
 
 FINISHING = 2
 """Chapters that are finished at once: ffmpeg does the work, beside the processes that speak."""
@@ -42,7 +45,7 @@ class Order:
 
 
 def build(
-    contents: Iterable[Content], order: Order, map_: workers.Map, made: Callable[[Content], None] = lambda _: None
+    contents: Iterable[Content], order: Order, map_: workers.Map, made: Made = lambda _content, _files: None
 ) -> None:
     """Speak what is missing of *contents*, finish their chapters, and publish each guide as *order* says.
 
@@ -67,16 +70,11 @@ def build(
 
 def shelve(order: Order, store: Path) -> None:
     """Write what tells of all the guides in the output folder of *order* together, where any of them changed."""
-
-    def told() -> bytes:
-        return repr([audit.on_disk(order.output), order.address, publish.program()]).encode()
-
-    note = store / "library"
-    if not note.exists() or note.read_bytes() != told():
+    if not unchanged.shelved(order.output, order.address):
         from . import library
 
         library.write(order.output, order.address)
-        whole.write(note, told())
+        whole.write(store / kept.LIBRARY, unchanged.library(order.output, order.address))
 
 
 def formats(named: Sequence[str]) -> tuple[str, ...]:
@@ -133,7 +131,7 @@ class _Guides:
 
     order: Order
     store: Path
-    made: Callable[[Content], None]
+    made: Made
     finishing: ThreadPoolExecutor
     publishing: ThreadPoolExecutor
     begun: list[_Guide] = field(default_factory=list)
@@ -177,7 +175,7 @@ class _Guides:
 
 
 @contextlib.contextmanager
-def _begun(order: Order, store: Path, made: Callable[[Content], None]) -> Iterator[_Guides]:
+def _begun(order: Order, store: Path, made: Made) -> Iterator[_Guides]:
     """Yield what keeps the guides that are begun; who is interrupted does not wait for what is being written."""
     finishing, publishing = ThreadPoolExecutor(FINISHING), ThreadPoolExecutor(1)
     try:
@@ -202,7 +200,7 @@ def _finish(plan: ChapterPlan, store: Path) -> None:
     log.info("Chapter %d, %s: %s.", plan.narration.number, plan.narration.title, clock.told(chapter.duration))
 
 
-def _publish(guide: _Guide, order: Order, store: Path, made: Callable[[Content], None]) -> None:
+def _publish(guide: _Guide, order: Order, store: Path, made: Made) -> None:
     """Write *guide* in every form, when its last chapter is finished; GuideError for what could not be."""
     if failed := [*guide.failed, *_failures(guide.finishing)]:
         raise GuideError.gathered(failed)
@@ -213,7 +211,7 @@ def _publish(guide: _Guide, order: Order, store: Path, made: Callable[[Content],
     audit.write(finished, files, order.output, spoken=spoken, kept=plan.recordings - spoken)
     if failed:
         raise GuideError.gathered(failed)
-    made(plan.content)
+    made(plan.content, files)
 
 
 def _assembled(plan: Plan, store: Path, order: Order) -> Guide:

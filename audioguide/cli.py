@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import logging
 import os
 import re
@@ -75,20 +76,27 @@ def build(
     dry_run: bool,
 ) -> None:
     """Speak what changed, and write everything."""
+    from .desk import rebuild
+
+    began = time.monotonic()
+    address = _address(base_url)
+    due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=recheck or dry_run)
+    if not due:
+        return
+
     from . import build as program
     from .desk import preview
     from .speech import workers
 
-    began = time.monotonic()
-    order = program.Order(output, program.formats(formats), _address(base_url), recheck)
-    contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(guides)]
+    order = program.Order(output, program.formats(formats), address, recheck)
+    contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
     try:
         with workers.start(jobs or os.cpu_count() or 1) as map_:
             if dry_run:
                 for content in contents:
                     preview.tell(content, order, map_)
             else:
-                program.build(contents, order, map_)
+                program.build(contents, order, map_, functools.partial(rebuild.note, due, output))
         if "podcast" in order.formats and not order.address:
             log.info(
                 "The podcast feeds have no web address, so no app can subscribe to them yet. "
@@ -253,7 +261,7 @@ def voices(language: str, added: str | None, measure: bool) -> None:
 
         add.add(added)
         return
-    languages = [content.read(folder).language for folder in content.find(choosing.CONTENT)]
+    languages = [content.read(folder).language for folder in choosing.find(choosing.CONTENT)]
     if measure:
         for line in listing.measure(language, languages):
             click.echo(line)
@@ -338,12 +346,14 @@ def main() -> None:
 
 def _address(base_url: str) -> str:
     """Return *base_url* without a slash at its end; BadParameter where it is no address on the web."""
+    address = base_url.rstrip("/")
+    if not address:
+        return ""
     from .words import guide_keys
 
-    address = base_url.rstrip("/")
     if len(address) > guide_keys.LONGEST_ADDRESS:
         raise click.BadParameter(f"this address has {len(address)} signs", param_hint="--base-url")
-    if address and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w./~%+-]*)?", address, re.ASCII):
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w./~%+-]*)?", address, re.ASCII):
         raise click.BadParameter(f"{base_url!r} is not like https://example.org/guides", param_hint="--base-url")
     if address.startswith("http:"):
         log.info("Podcast apps ask for an address that begins with https.")

@@ -11,6 +11,8 @@ from . import whole
 from .errors import GuideError
 
 NAME = ".kept"
+LIBRARY = "library"
+"""In it: what the page and the feed of all the guides were made from."""
 PATIENCE = 600
 """Seconds to wait for another build of the same output folder."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import functools
 import hashlib
 import json
 import logging
@@ -16,12 +15,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import __version__, clock, plugins, whole
+from . import __version__, clock, plugins, unchanged, whole
 from .audit import File
 from .errors import GuideError
 from .model import Guide
-
-PACKAGE = Path(__file__).parent
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +79,10 @@ def forms(
             "%s is out of date: it says what the guide said before. Build without --only to renew it.", home / name
         )
     files = tuple(file for form in current.values() for file in form.files)
-    log.info("%s in %s.%s", clock.counted(len(files), "file"), home, _to_open(guide, files, home))
+    first = to_open(guide.content.name, files)
+    log.info(
+        "%s in %s.%s", clock.counted(len(files), "file"), home, f" To listen, open {home / first}." if first else ""
+    )
     return files, list(failed.values())
 
 
@@ -109,11 +109,10 @@ def _ours(name: str, fault: Exception) -> GuideError:
     )
 
 
-def _to_open(guide: Guide, files: Iterable[File], home: Path) -> str:
-    """Return which file to begin with, as a sentence."""
+def to_open(name: str, files: Iterable[File]) -> str:
+    """Return which of *files* of the guide called *name* to begin with; empty: none of them."""
     there = {file.path for file in files}
-    first = next((path for path in ("player/index.html", f"mp3/{guide.content.name}.mp3") if path in there), "")
-    return f" To listen, open {home / first}." if first else ""
+    return next((path for path in ("player/index.html", f"mp3/{name}.mp3") if path in there), "")
 
 
 def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:
@@ -170,18 +169,17 @@ def _inputs(guide: Guide) -> str:
     # Where its sound lies is no part of a chapter, and its checksum is.
     chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
-    seen = [__version__, program(), content, voices, chapters, guide.cover.name, guide.address, guide.translations]
+    seen = [
+        __version__,
+        unchanged.program(),
+        content,
+        voices,
+        chapters,
+        guide.cover.name,
+        guide.address,
+        guide.translations,
+    ]
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@functools.cache
-def program() -> list[tuple[str, int, int]]:
-    """Return each file of this package, its size and when it was written.
-
-    Its version does not tell: while a version is being made, what it writes changes from day to day.
-    """
-    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return [(path.relative_to(PACKAGE).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
 
 
 def _known(record: Path) -> dict[str, Form]:

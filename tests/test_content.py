@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioguide.desk import choosing
 from audioguide.errors import GuideError
 from audioguide.model import Approval, Entry, Frame, Passage, Question, VoiceRequest
 from audioguide.words import content, files, guide_keys, plain_yaml, questions, shapes
@@ -376,9 +377,9 @@ def test_every_folder_with_a_guide_is_found(tmp_path: Path) -> None:
         (tmp_path / name).mkdir(parents=True)
         write(tmp_path / name)
 
-    assert content.find(tmp_path) == [tmp_path / "a/deep", tmp_path / "b"]
-    assert content.find(tmp_path / "b") == [tmp_path / "b"]
-    assert content.find(tmp_path / "none") == []
+    assert choosing.find(tmp_path) == [tmp_path / "a/deep", tmp_path / "b"]
+    assert choosing.find(tmp_path / "b") == [tmp_path / "b"]
+    assert choosing.find(tmp_path / "none") == []
 
 
 def _paths(keys: shapes.Keys) -> list[tuple[str, list[str]]]:

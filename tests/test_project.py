@@ -37,6 +37,7 @@ STATIONS = (
     "library",
     "verify",
     "plans",
+    "unchanged",
     "publish",
     "build",
     "desk",

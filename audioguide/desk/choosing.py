@@ -7,9 +7,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import GuideError
-from ..model import Content, VoiceRequest
+
+if TYPE_CHECKING:
+    from ..model import Content, VoiceRequest
 
 CONTENT = Path("content")
 """Where guides are, if none is named."""
@@ -17,18 +20,29 @@ CONTENT = Path("content")
 log = logging.getLogger(__name__)
 
 
-def read(guides: Sequence[Path]) -> list[Content]:
-    """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
-    from ..words import content
-
-    folders = list(guides) or content.find(CONTENT)
-    if not folders:
+def folders(guides: Sequence[Path]) -> list[Path]:
+    """Return the folders of the guides asked for: those named, or every one that holds a guide.yaml, sorted."""
+    found = list(guides) or find(CONTENT)
+    if not found:
         raise GuideError(
             f"there is no guide under {CONTENT}/",
             remedy="name a guide's folder, or go to the folder that holds content/",
         )
+    return found
+
+
+def find(root: Path) -> list[Path]:
+    """Return every folder that holds a guide.yaml, *root* itself and those below it, sorted; none hidden."""
+    found = (path.parent for path in root.rglob("guide.yaml"))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+
+
+def read(guides: Sequence[Path]) -> list[Content]:
+    """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
+    from ..words import content
+
     read, wrong = [], []
-    for folder in folders:
+    for folder in folders(guides):
         try:
             read.append(content.read(folder))
         except GuideError as error:
@@ -66,6 +80,8 @@ def voiced(contents: Sequence[Content]) -> None:
 
 def asked(content: Content, engine: str | None, voice: str | None, speed: float | None) -> Content:
     """Return *content* with the voice that the command line asks for instead of its own."""
+    from ..model import VoiceRequest
+
     request = content.voice
     if engine or voice:
         name = voice or ""

@@ -36,12 +36,6 @@ _NOT_MEANT = ("readme", "notes", "changelog", "contributing", "license", "licenc
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"})
 
 
-def find(root: Path) -> list[Path]:
-    """Return every folder that holds a guide.yaml, *root* itself and those below it, sorted; none hidden."""
-    found = (path.parent for path in root.rglob("guide.yaml"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
-
-
 def read(folder: Path) -> Content:
     """Return the guide in *folder*. GuideError with every problem in it, in the order of files and lines."""
     name = folder.resolve().name
