@@ -42,17 +42,13 @@ def gains(narration: Narration, recordings: Mapping[str, Recording]) -> dict[int
 
 def _loudness(said: Sequence[Recording]) -> float:
     """Return how loud a voice is, LUFS, over all that it *said*, without pauses."""
-    pcm = b""
-    for one in said:
-        with wave.open(str(one.path)) as sound:
-            rate = sound.getframerate()
-            pcm += sound.readframes(sound.getnframes())
     times = -(-LEAST // max(1, sum(one.duration for one in said)))
     with tempfile.TemporaryDirectory() as folder:
         heard = Path(folder) / "said.wav"
         with wave.open(str(heard), "wb") as target:
-            target.setnchannels(1)
-            target.setsampwidth(2)
-            target.setframerate(rate)
-            target.writeframes(pcm * times)
+            for number, one in enumerate([*said] * times):
+                with wave.open(str(one.path)) as sound:
+                    if not number:
+                        target.setparams(sound.getparams())
+                    target.writeframes(sound.readframes(sound.getnframes()))
         return loudness.measure(heard).lufs

@@ -36,21 +36,21 @@ def stitch(
     times = cues(narration, [one.name for one in kept], [one.duration for one in kept], head, tail)
     rate = max(_rate(piece) for one in kept for piece in one.pieces)
     gains = balance.gains(narration, recordings)
-    sounds: list[bytes] = []
-    for cue, recording in zip(times, kept, strict=True):
-        sounds.append(_silence(cue.sound - cue.start, rate))
-        for piece, said in zip(cue.segment.pieces, recording.pieces, strict=True):
-            pcm = _softened(_sound(said, rate), rate)
-            sounds.append(_quieter(pcm, gains[piece.voice]) if piece.voice in gains else pcm)
-        sounds.append(_silence(cue.end - cue.sound - recording.duration, rate))
-    # One segment from one join: adding segment to segment copies all that was said before, each time.
-    chapter = _audio_segment()(b"".join(sounds), sample_width=2, frame_rate=rate, channels=1)
     # pydub's own export leaves the file open when the disk is full, and Windows removes no open file.
     with wave.open(str(wav), "wb") as file:
-        file.setnchannels(chapter.channels)
-        file.setsampwidth(chapter.sample_width)
-        file.setframerate(chapter.frame_rate)
-        file.writeframes(chapter.raw_data)
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        # Cue by cue, so that a chapter may be as long as it likes.
+        for cue, recording in zip(times, kept, strict=True):
+            sounds = [_silence(cue.sound - cue.start, rate)]
+            for piece, said in zip(cue.segment.pieces, recording.pieces, strict=True):
+                pcm = _softened(_sound(said, rate), rate)
+                sounds.append(_quieter(pcm, gains[piece.voice]) if piece.voice in gains else pcm)
+            sounds.append(_silence(cue.end - cue.sound - recording.duration, rate))
+            # One segment from one join: adding segment to segment copies all that was said before, each time.
+            heard = _audio_segment()(b"".join(sounds), sample_width=2, frame_rate=rate, channels=1)
+            file.writeframes(heard.raw_data)
     return times
 
 
