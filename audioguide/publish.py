@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
 import json
 import logging
@@ -63,7 +62,8 @@ def forms(
         for asks in (False, True):
             turn = [name for name in due if bool(pointing[name]) is asks]
             lacking = [failed.keys() & pointing[name] for name in turn]
-            for name, form in zip(turn, threads.map(partial(_tried, guide, home, inputs), turn, lacking), strict=True):
+            tried = threads.map(partial(_tried, guide, home, inputs), turn, map(known.get, turn), lacking)
+            for name, form in zip(turn, tried, strict=True):
                 if isinstance(form, GuideError):
                     failed[name] = form
                 else:
@@ -86,14 +86,16 @@ def forms(
     return files, list(failed.values())
 
 
-def _tried(guide: Guide, home: Path, inputs: str, name: str, lacking: AbstractSet[str]) -> Form | GuideError:
+def _tried(
+    guide: Guide, home: Path, inputs: str, name: str, last: Form | None, lacking: AbstractSet[str]
+) -> Form | GuideError:
     """Write the form called *name*, and return it or why it was not written; it is *lacking* forms it points at."""
     if lacking:
         # It would point at what is not there, or at what the guide said before.
         problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
         return GuideError(problem, remedy="put right what is told of that", source=home / name)
     try:
-        return _form(name, guide, home, inputs)
+        return _form(name, guide, home, inputs, last)
     except GuideError as error:
         return error
     except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
@@ -115,19 +117,20 @@ def to_open(name: str, files: Iterable[File]) -> str:
     return next((path for path in ("player/index.html", f"mp3/{name}.mp3") if path in there), "")
 
 
-def _form(name: str, guide: Guide, home: Path, inputs: str) -> Form:
+def _form(name: str, guide: Guide, home: Path, inputs: str, last: Form | None) -> Form:
     target, publication = home / name, plugins.publication(name)
+    old = {} if last is None else {file.path: (file, when) for file, when in zip(last.files, last.written, strict=True)}
     files = []
     with whole.folder(target) as folder:
         for path in sorted(path.relative_to(folder) for path in publication.publish(guide, folder)):
             files.append(_file(f"{name}/{path.as_posix()}", folder / path))
-            _carry_over(target / path, folder / path)
+            _carry_over(old.get(files[-1].path), target / path, folder / path, files[-1])
     if pack := getattr(publication, "pack", None):
         packed = home / f"{guide.content.name}-{name}.zip"
         with whole.file(packed) as new:
             pack(target, new)
             files.append(_file(packed.name, new))
-            _carry_over(packed, new)
+            _carry_over(old.get(packed.name), packed, new, files[-1])
     if lacking := plugins.missing(name):
         log.info("Left out: %s; %s.", lacking.problem, lacking.remedy)
     return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files), whole=lacking is None)
@@ -137,10 +140,13 @@ def _file(name: str, path: Path) -> File:
     return File(name, path.stat().st_size, whole.checksum(path))
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Let *new* be the *old* file itself where they are the same: a player or a sync client then sees no change."""
+def _carry_over(known: tuple[File, int] | None, old: Path, new: Path, file: File) -> None:
+    """Let *new* be the *old* file itself where they are the same: a player or a sync client then sees no change.
+
+    *known* is what was written there, and when: nobody has touched it since.
+    """
     try:
-        if filecmp.cmp(old, new, shallow=False):
+        if known == (file, _when(old)):
             link = new.with_name(".new-" + new.name)
             os.link(old, link)
             os.replace(link, new)
