@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import sentencex
@@ -32,6 +33,7 @@ def split(text: str, language: str) -> list[str]:
     return [sentence.strip() for sentence in found if sentence.strip()]
 
 
+@functools.lru_cache(1 << 15)  # asked of each sentence again and again: of how long it lasts, and of its place
 def letters(text: str) -> int:
     """Return how many letters there are to say in *text*; a digit counts as 4, about what its word has."""
     return sum(1 if sign.isalpha() else 4 for sign in text if sign.isalnum())
