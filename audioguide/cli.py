@@ -60,6 +60,7 @@ def _voice(command: _Command) -> _Command:
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=None, help="How many sentences at once; default: every core."
 )
+@click.option("--cluster", metavar="ADDRESS", help="Let many machines speak: the workers of this Dask scheduler.")
 @click.option("--base-url", default="", help="The web address that output/ will have.")
 @click.option("--recheck", is_flag=True, help="Trust nothing: check every kept recording and every file.")
 @click.option("--dry-run", is_flag=True, help="Say what would be spoken and written, and do nothing.")
@@ -71,6 +72,7 @@ def build(
     voice: str | None,
     speed: float | None,
     jobs: int | None,
+    cluster: str | None,
     base_url: str,
     recheck: bool,
     dry_run: bool,
@@ -78,6 +80,8 @@ def build(
     """Speak what changed, and write everything."""
     from .desk import rebuild
 
+    if jobs and cluster is not None:
+        raise click.UsageError("--jobs is about this computer, and with --cluster others speak")
     began = time.monotonic()
     address = _address(base_url)
     due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=recheck or dry_run)
@@ -86,12 +90,14 @@ def build(
 
     from . import build as program
     from .desk import preview
+    from .speech import cluster as machines
     from .speech import workers
 
     order = program.Order(output, program.formats(formats), address, recheck)
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
+    speakers = workers.start(jobs or os.cpu_count() or 1) if cluster is None else machines.start(cluster)
     try:
-        with workers.start(jobs or os.cpu_count() or 1) as map_:
+        with speakers as map_:
             if dry_run:
                 for content in contents:
                     preview.tell(content, order, map_)

@@ -35,8 +35,8 @@ class GuideError(click.ClickException):
 
     @classmethod
     def gathered(cls, errors: Sequence[GuideError]) -> GuideError:
-        """Return one error that tells all of *errors*, numbered, in the order of their places."""
-        each = [part for error in errors for part in error.parts or (error,)]
+        """Return one error that tells all of *errors*, numbered, in the order of their places; the very same once."""
+        each = list(dict.fromkeys(part for error in errors for part in error.parts or (error,)))
         if len(each) == 1:
             return each[0]
         each.sort(key=_place)

@@ -44,3 +44,8 @@ def test_several_problems_are_told_at_once_in_the_order_of_their_places() -> Non
     assert outer.message.splitlines()[0] == "3 things to put right"
     assert [part.problem for part in outer.parts] == ["one", "three", PICTURE.problem]
     assert GuideError.gathered([first]) is first
+
+
+def test_what_stopped_several_guides_is_told_once() -> None:
+    """The very same error, met by one guide after the other, is one thing to put right."""
+    assert GuideError.gathered([PICTURE, PICTURE]) is PICTURE
