@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import clock
-from .errors import GuideError
-from .model import Content, Narration, Speech, Voice, Words
+from .model import Content, Narration, Voice
 from .sound import chapters
 from .speech import cache, casting, pace, recording, sayable, workers
 from .speech.recording import Utterance
@@ -77,7 +76,7 @@ def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool
     before = dict(paces)
     cast = []
     for voice, speed in casting.voices(content):
-        paced = pace.find(voice, speed, paces, functools.partial(_said, map_))
+        paced = pace.find(voice, speed, paces, functools.partial(recording.said, map_))
         cast.append(replace(paced, speed=speed))
     if remember and paces != before:
         pace.write(paces, table)
@@ -98,10 +97,3 @@ def _finished(one: ChapterPlan, store: Path, *, recheck: bool) -> bool:
     if chapters.kept(one.key, store, recheck=recheck) is None:
         return False
     return not recheck or all(cache.find(store, name) for name in one.names.values())
-
-
-def _said(map_: workers.Map, wanted: Sequence[tuple[Words, Voice]]) -> Iterator[Speech]:
-    for said in map_(recording.say, [recording.utterance(words, voice) for words, voice in wanted]):
-        if isinstance(said, GuideError):
-            raise said
-        yield said

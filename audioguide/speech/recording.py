@@ -28,6 +28,9 @@ TICK = 20
 """Milliseconds. Every recording is a whole number of ticks: a tick is a whole number of frames at 16, 22.05, 24, 44.1
 and 48 kHz, so every boundary is exact in all of them."""
 
+RATES = range(8000, 192_001)
+"""Hz a voice may have."""
+
 PATIENCE = 60.0
 """Seconds a sentence may take to speak, on top of ten times the length it is expected to have."""
 
@@ -144,6 +147,19 @@ def record(
             yield one, None
 
 
+def said(map_: workers.Map, wanted: Sequence[tuple[Words, Voice]]) -> Iterator[Speech]:
+    """Yield each of *wanted* as its voice says it; GuideError where it cannot, in a process of its own neither."""
+    utterances = [utterance(words, voice) for words, voice in wanted]
+    for one, outcome in zip(utterances, map_(say, utterances), strict=True):
+        (speech,) = workers.fresh(say, [one]) if isinstance(outcome, GuideError) else (outcome,)
+        if isinstance(speech, GuideError):
+            raise GuideError(
+                f"the voice {one.voice.name} could not be tried out: {speech.problem}",
+                remedy=speech.remedy or "build again; if it fails again, choose another voice with --voice",
+            )
+        yield speech
+
+
 def _keep(one: Utterance, said: Take, kept: Path) -> None:
     if said.faults:
         log.warning("“%s” may not sound right: %s. Listen to it.", one.words.spoken, ", and ".join(said.faults))
@@ -176,22 +192,22 @@ _FAILED = ("it failed",) * 9
 
 def _once(one: Utterance) -> Take | GuideError:
     said = say(one)
-    try:
-        return said if isinstance(said, GuideError) else checked(_ticked(said), one)
-    except (wave.Error, EOFError):
-        return GuideError(f"the engine {one.voice.engine} gave something that is no sound")
+    return said if isinstance(said, GuideError) else checked(_ticked(said), one)
 
 
 def say(one: Utterance) -> Speech | GuideError:
-    """Return one sentence as the engine says it, or why it could not; a worker that hangs in it ends itself."""
+    """Return one sentence as the engine says it, or why it could not; a worker that hangs in it ends itself.
+
+    An engine is anyone's code: what it raises is told with its name, and what it gives is looked at before it is used.
+    """
     with Path(os.devnull).open("w") as nowhere:
         # Ends the whole process even where native code hangs and holds every lock; the parent sees it die.
         faulthandler.dump_traceback_later(one.limit, exit=True, file=nowhere)
         try:
-            return plugins.engine(one.voice.engine).speak(one.words, one.voice)
+            return _usable(plugins.engine(one.voice.engine).speak(one.words, one.voice), one)
         except GuideError as error:
             return error
-        except Exception as fault:  # noqa: BLE001 - an engine is anyone's code: whatever it raises is told with the sentence's name.
+        except (Exception, SystemExit) as fault:  # noqa: BLE001 - see above
             return GuideError(f"the engine {one.voice.engine} failed: {type(fault).__name__}: {fault}")
         finally:
             faulthandler.cancel_dump_traceback_later()
@@ -209,10 +225,22 @@ def checked(said: Take, one: Utterance) -> Take | GuideError:
     return said
 
 
+def _usable(said: Speech, one: Utterance) -> Speech:
+    """Return *said*, without the times of its words where they cannot be right; GuideError where it is no sound."""
+    try:
+        with wave.open(io.BytesIO(said.wav)) as sound:
+            form, rate = (sound.getnchannels(), sound.getsampwidth()), sound.getframerate()
+    except (wave.Error, EOFError):
+        raise GuideError(f"the engine {one.voice.engine} gave something that is no sound") from None
+    if form != (1, 2) or rate not in RATES or rate * TICK % 1000:
+        raise GuideError(f"the engine {one.voice.engine} gave sound of a kind that cannot be used: mono 16-bit can")
+    places = [place for word in said.words for place in (word.first, word.past)]
+    ordered = places == sorted(places) and not set(places) - set(range(len(one.words.spoken) + 1))
+    return said if ordered else replace(said, words=())
+
+
 def _ticked(said: Speech) -> Take:
     with wave.open(io.BytesIO(said.wav)) as sound:
-        if (sound.getnchannels(), sound.getsampwidth()) != (1, 2):
-            raise wave.Error
         rate, pcm = sound.getframerate(), sound.readframes(sound.getnframes())
     first, past = sounding(pcm, rate)
     pcm = pcm[2 * first : 2 * past]
