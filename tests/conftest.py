@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import desks
 import hum_voice
 import hypothesis
 import pytest
+from desks import Desk
 
 from audioguide.speech import workers
 
@@ -57,3 +61,17 @@ def one_worker() -> Iterator[workers.Map]:
     """Yield a map over one process that stays for the whole run, so that the engine is loaded once."""
     with workers.start(1) as map_:
         yield map_
+
+
+@pytest.fixture(scope="session")
+def small_guide(tmp_path_factory: pytest.TempPathFactory, hum: Path, one_worker: workers.Map) -> Desk:
+    """A guide of two sections and two questions, built once with the hum voice as MP3; nobody is to touch it."""
+    return desks.laid(tmp_path_factory.mktemp("small"), one_worker, hum)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, small_guide: Desk) -> Desk:
+    """The small guide, finished, to do with as one likes."""
+    place = tmp_path / "desk"
+    shutil.copytree(small_guide.folder.parent.parent, place)
+    return replace(small_guide, folder=place / "content" / small_guide.folder.name, output=place / "output")

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +83,29 @@ def test_ffmpeg_may_not_run_for_ever() -> None:
     """A run that does not end is ended."""
     with pytest.raises(GuideError, match="did not finish"):
         encode.run("-re", "-f", "lavfi", "-i", "anullsrc", "-t", "60", "-f", "null", "-", patience=0.2)
+
+
+ASLEEP = """
+from audioguide.sound import encode
+print("begun", flush=True)
+encode.run("-re", "-f", "lavfi", "-i", "anullsrc", "-t", "2", "-f", "null", "-", patience=4)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process by a signal: close the lid by hand")
+def test_ffmpeg_may_sleep_when_the_computer_does() -> None:
+    """A computer that sleeps for longer than ffmpeg may take, and wakes, finds its work done."""
+    command = [sys.executable, "-c", ASLEEP]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as child:
+        assert child.stdout
+        assert child.stdout.readline() == "begun\n"
+        time.sleep(1)
+        os.killpg(child.pid, signal.SIGSTOP)
+        time.sleep(5)
+        os.killpg(child.pid, signal.SIGCONT)
+
+        assert child.wait(timeout=60) == 0
 
 
 def test_no_name_is_taken_for_an_option_or_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

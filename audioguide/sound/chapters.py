@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import whole
+from ..errors import GuideError
 from ..model import Chapter, Cue, Narration, Recording, WordTime
 from ..words import word_times
 from . import loudness, stitch
@@ -94,6 +95,9 @@ def finish(
         with whole.plainly(raw):
             stitch.stitch(narration, recordings, raw, head, tail)
         loud = loudness.level(raw, wav, mp3, profile)
+    except GuideError as error:
+        problem = f"chapter {narration.number}, {narration.title}, could not be finished: {error.problem}"
+        raise GuideError(problem, error.remedy, error.source) from None
     finally:
         raw.unlink(missing_ok=True)
     durations = tuple(recordings[segment.id].duration for segment in narration.segments)

@@ -49,31 +49,56 @@ def run(*arguments: str | Path, patience: float = PATIENCE) -> str:
     """
     words = [f"file:{word}" if isinstance(word, Path) else word for word in arguments]
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             [program(), "-hide_banner", "-nostdin", "-nostats", "-y", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            check=False,
-            timeout=patience,
         )
-    except subprocess.TimeoutExpired:
-        raise GuideError(
-            f"ffmpeg did not finish within {patience:.0f} seconds",
-            remedy="run the same command again when the computer has less to do",
-        ) from None
     except OSError as fault:
         raise _missing(str(fault)) from None
-    said = done.stderr.decode("utf-8", "replace")
-    if done.returncode:
-        if "No space left on device" in said:
-            raise whole.told(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
-        raise GuideError(
-            f"ffmpeg could not do its work: {last}",
-            remedy="run the same command again; if it says the same, send us this line",
-        )
+    with process:
+        try:
+            said = _ended(process, patience)
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise _failed(process.returncode, said)
     return said
+
+
+def _ended(process: subprocess.Popen[bytes], patience: float) -> str:
+    """Return what *process* said when it has ended; GuideError where it does not within *patience* seconds.
+
+    Seconds are counted one by one: while a computer sleeps, only one goes by.
+    """
+    second = min(1.0, patience)
+    for _ in range(round(patience / second)):
+        try:
+            _, said = process.communicate(timeout=second)
+        except subprocess.TimeoutExpired:
+            continue
+        return said.decode("utf-8", "replace")
+    raise GuideError(
+        f"ffmpeg did not finish within {patience:.0f} seconds",
+        remedy="run the same command again when the computer has less to do",
+    )
+
+
+def _failed(status: int, said: str) -> GuideError:
+    if "No space left on device" in said:
+        return whole.told(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    if status < 0:
+        return GuideError(
+            f"the system ended ffmpeg (signal {-status})",
+            remedy="close other programs, because memory may be short, and run the same command again",
+        )
+    last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
+    return GuideError(
+        f"ffmpeg could not do its work: {last}",
+        remedy="run the same command again; if it says the same, send us this line",
+    )
 
 
 def mp3(wav: Path, target: Path, profile: str = "standard") -> None:
