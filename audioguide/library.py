@@ -79,7 +79,7 @@ def _put(path: Path, content: bytes) -> None:
     if content:
         whole.write_where_new(path, content)
     else:
-        path.unlink(missing_ok=True)
+        whole.remove(path)
 
 
 def guides(output: Path) -> list[Shelved]:

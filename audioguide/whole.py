@@ -1,7 +1,8 @@
 """Files and folders that are whole or not there: design rule 6.
 
 What is being written has a name that begins with ``.new-``; what a swap puts aside, ``.old-``. :func:`mend` puts right
-what a killed build left under such names.
+what a killed build left under such names. What another program holds open cannot be replaced, on Windows above all: a
+virus scanner or a sync client lets go of it soon, so it is tried again for :data:`PATIENCE` seconds.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .errors import GuideError
+
+PATIENCE = 3.0
+"""Seconds for which it is tried to replace or remove what another program holds open."""
 
 _NEW, _OLD = ".new-", ".old-"
 
@@ -28,12 +33,14 @@ def file(target: Path, *, lasting: bool = True) -> Iterator[Path]:
     """
     new = target.with_name(_NEW + target.name)
     with plainly(target):
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             yield new
             if lasting:
                 _flush(new)
-            os.replace(new, target)
+            _replace(new, target)
         except BaseException:
             new.unlink(missing_ok=True)
             raise
@@ -56,37 +63,52 @@ def folder(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside *target*; at the end it takes its place, the old one put aside and removed."""
     new, old = target.with_name(_NEW + target.name), target.with_name(_OLD + target.name)
     with plainly(target):
+        if target.is_file():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
         try:
-            shutil.rmtree(new, ignore_errors=True)
+            remove(new)
             new.mkdir(parents=True)
             yield new
             for path in new.rglob("*"):
                 if path.is_file():
                     _flush(path)
             if target.exists():
-                os.replace(target, old)
-            os.replace(new, target)
+                remove(old)
+                _replace(target, old)
+            _replace(new, target)
         except BaseException:
             if old.exists() and not target.exists():
-                os.replace(old, target)
+                _replace(old, target)
             shutil.rmtree(new, ignore_errors=True)
             raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Remove the file or folder *path*, if it is there; GuideError where another program holds it open."""
+
+    def act() -> None:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+    _patiently(act, path)
 
 
 def mend(folder: Path) -> None:
     """Finish or undo, anywhere in *folder*, what a build that was killed left half done. It must be ours alone."""
     for path in sorted(folder.rglob(f"{_OLD}*")):
         target = path.with_name(path.name.removeprefix(_OLD))
-        if target.exists():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            os.replace(path, target)
+        # Where one is held open, what needs its place will say so.
+        with contextlib.suppress(GuideError, OSError):
+            if target.exists():
+                remove(path)
+            else:
+                _replace(path, target)
     for path in sorted(folder.rglob(f"{_NEW}*")):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(GuideError, OSError):
+            remove(path)
 
 
 @contextlib.contextmanager
@@ -124,6 +146,32 @@ def told(fault: OSError, target: Path | None = None) -> GuideError:
         remedy="run the same command again; if it says the same, choose another place with --output FOLDER",
         source=place,
     )
+
+
+def _replace(new: Path, target: Path) -> None:
+    """Give *new* the name *target*; GuideError where another program holds either open."""
+    # What is put aside is meant by its own name.
+    _patiently(lambda: os.replace(new, target), new if target.name.startswith(_OLD) else target)
+
+
+def _patiently(act: Callable[[], None], path: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            act()
+        except OSError as fault:
+            # Windows says of what is open that access is denied or shared; Linux, of a few things, that they are busy.
+            if not isinstance(fault, PermissionError) and fault.errno not in (errno.EBUSY, errno.ETXTBSY):
+                raise
+            if time.monotonic() > until:
+                raise GuideError(
+                    "another program has this open, or it is locked, so it is left as it was",
+                    remedy="close the player, browser or other program that shows it, and run the same command again",
+                    source=path,
+                ) from None
+        else:
+            return
+        time.sleep(0.1)
 
 
 def _flush(path: Path) -> None:

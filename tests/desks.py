@@ -24,6 +24,7 @@ class Desk:
     output: Path
     map_: workers.Map
     voice: VoiceRequest
+    forms: tuple[str, ...] = ("mp3",)
 
     def write(self, name: str, text: str) -> None:
         """Write one file of the guide."""
@@ -38,7 +39,7 @@ class Desk:
     def build(self, voice: VoiceRequest | None = None, *, recheck: bool = False) -> dict[str, Any]:
         """Build it, and return build.json."""
         read = replace(content.read(self.folder), voice=voice or self.voice)
-        build.build([read], build.Order(self.output, ("mp3",), recheck=recheck), self.map_)
+        build.build([read], build.Order(self.output, self.forms, recheck=recheck), self.map_)
         return self.trail()
 
     def trail(self) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from desks import Desk
 
+from audioguide import whole
 from audioguide.errors import GuideError
 from audioguide.sound import encode
 
@@ -58,7 +64,7 @@ def test_ffmpeg_that_fails_costs_its_chapter(
 
     What was spoken is kept, the other chapters are finished, and the next build ends as if nothing had been.
     """
-    whole = desk.hashes()
+    before = desk.hashes()
     shutil.rmtree(desk.output)
     program = ffmpeg(what)
 
@@ -77,4 +83,117 @@ def test_ffmpeg_that_fails_costs_its_chapter(
     program.unlink(missing_ok=True)
     ffmpeg("true")
     assert desk.build()["spoken"] == 0
-    assert desk.hashes() == whole
+    assert desk.hashes() == before
+
+
+# --- A file that is held open ----------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def held(path: Path, how: str) -> Iterator[None]:
+    """Hold *path* so that nobody can replace or remove it: busy, as on Linux; or refused, as Windows refuses it."""
+    hold, free = {
+        "busy": (["mount", "--bind", str(path), str(path)], ["umount", str(path)]),
+        "refused": (["chattr", "+i", str(path)], ["chattr", "-i", str(path)]),
+    }[how]
+    if sys.platform != "linux" or subprocess.run(hold, capture_output=True, check=False).returncode:
+        pytest.skip("holding a file open needs Linux and root: on Windows, open it in a player")
+    try:
+        yield
+    finally:
+        subprocess.run(free, check=True)
+
+
+@pytest.fixture
+def forms(desk: Desk) -> Desk:
+    """The finished guide with its captions, and a form that has a file beside its folder."""
+    more = replace(desk, forms=("mp3", "captions", "daisy202"))
+    more.build()
+    return more
+
+
+HELD = [
+    ("mp3", "busy"),
+    ("finding-your-way-daisy202.zip", "busy"),
+    ("finding-your-way-daisy202.zip", "refused"),
+    ("build.json", "refused"),
+]
+
+
+@pytest.mark.parametrize(("name", "how"), HELD)
+def test_what_is_held_open_stays_whole_and_all_else_is_done(
+    forms: Desk, name: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a player holds open is left as it was and told, with what to close; all else is as it is to be.
+
+    When it is let go, the next build ends as if nothing had been.
+    """
+    monkeypatch.setattr(whole, "PATIENCE", 0.3)
+    home = forms.output / forms.folder.name
+    before = forms.hashes()
+    forms.change("02-the-water.md", "sound of", "song of")
+
+    with held(home / name, how), pytest.raises(GuideError) as raised:
+        forms.build()
+
+    assert "another program has this open" in raised.value.problem
+    assert "close the player" in raised.value.remedy
+    assert raised.value.source == home / name
+    kept = {path for path in before if path == name or path.startswith(f"{name}/")}
+    during = forms.hashes()
+    forms.build()
+    assert {path: during[path] for path in kept} == {path: before[path] for path in kept}
+    assert {path: during[path] for path in during.keys() - kept} == {
+        path: sha for path, sha in forms.hashes().items() if path not in kept
+    }
+    assert not [path for path in forms.output.rglob(".*-*") if path.name.startswith((".new-", ".old-"))]
+
+
+@pytest.mark.parametrize("name", ["mp3", "finding-your-way-daisy202.zip"])
+def test_what_is_let_go_is_replaced(forms: Desk, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virus scanner that holds a file for a moment is waited for, and nobody is troubled."""
+    monkeypatch.setattr(whole, "PATIENCE", 60)
+    path = forms.output / forms.folder.name / name
+    before = forms.hashes()
+    forms.change("02-the-water.md", "sound of", "song of")
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(held(path, "busy"))
+        letting_go = stack.pop_all()
+
+        def let_go() -> None:
+            for _ in range(6000):
+                if path.with_name(f".new-{name}").exists():
+                    break
+                time.sleep(0.01)
+            time.sleep(0.5)  # By now it is held back by this.
+            letting_go.close()
+
+        letting = threading.Thread(target=let_go)
+        letting.start()
+        assert forms.build()["spoken"] == 1
+        letting.join()
+
+    assert forms.hashes() != before
+
+
+def test_a_new_folder_that_is_held_leaves_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a virus scanner does not let go of the new folder, the old one takes its place again, whole."""
+    monkeypatch.setattr(whole, "PATIENCE", 0.3)
+    target = tmp_path / "mp3"
+    with whole.folder(target) as new:
+        (new / "old.mp3").touch()
+
+    def replaced() -> None:
+        with contextlib.ExitStack() as stack, whole.folder(target) as new:
+            stack.enter_context(held(new, "busy"))
+            letting_go.append(stack.pop_all())
+
+    letting_go: list[contextlib.ExitStack] = []
+    with pytest.raises(GuideError, match="another program has this open"):
+        replaced()
+    letting_go[0].close()
+
+    assert [path.name for path in target.iterdir()] == ["old.mp3"]
+    whole.mend(tmp_path)
+    assert list(tmp_path.iterdir()) == [target]

@@ -57,6 +57,23 @@ def test_a_folder_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_is_not_ours_is_not_put_aside(tmp_path: Path) -> None:
+    """A file that somebody put where a form is to be stays there; so does a folder where a file is to be."""
+    (tmp_path / "mp3").write_text("Mine")
+    (tmp_path / "build.json").mkdir()
+
+    def fill() -> None:
+        with whole.folder(tmp_path / "mp3"):
+            pass
+
+    for write in (fill, lambda: whole.write(tmp_path / "build.json", b"{}")):
+        with pytest.raises(GuideError, match="something else has this name"):
+            write()
+
+    assert (tmp_path / "mp3").read_text() == "Mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build.json", "mp3"]
+
+
 @pytest.mark.parametrize("swapped", [False, True])
 def test_a_swap_that_was_cut_is_mended(tmp_path: Path, *, swapped: bool) -> None:
     """A build killed between the two renames of a swap leaves one whole form: the old, or where it stands, the new."""

@@ -89,7 +89,7 @@ def finish(
     with whole.plainly(facts):
         facts.parent.mkdir(parents=True, exist_ok=True)
         # Without its facts a sound is not there: what follows replaces it file by file.
-        facts.unlink(missing_ok=True)
+        whole.remove(facts)
     raw = facts.with_name(f".new-{name}.raw.wav")
     try:
         with whole.plainly(raw):
