@@ -82,6 +82,8 @@ def build(
 
     if jobs and cluster is not None:
         raise click.UsageError("--jobs is about this computer, and with --cluster others speak")
+    stopped = GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept")
+    click.get_current_context().with_resource(telling.stoppable(stopped.told()))
     began = time.monotonic()
     address = _address(base_url)
     due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=recheck or dry_run)
@@ -96,21 +98,18 @@ def build(
     order = program.Order(output, program.formats(formats), address, recheck)
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
     speakers = workers.start(jobs or os.cpu_count() or 1) if cluster is None else machines.start(cluster)
-    try:
-        with speakers as map_:
-            if dry_run:
-                for content in contents:
-                    preview.tell(content, order, map_)
-            else:
-                program.build(contents, order, map_, functools.partial(rebuild.note, due, output))
-        if "podcast" in order.formats and not order.address:
-            log.info(
-                "The podcast feeds have no web address, so no app can subscribe to them yet. "
-                "When you know where %s will be on the web: build --base-url https://…",
-                output,
-            )
-    except KeyboardInterrupt:
-        raise GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept") from None
+    with speakers as map_:
+        if dry_run:
+            for content in contents:
+                preview.tell(content, order, map_)
+        else:
+            program.build(contents, order, map_, functools.partial(rebuild.note, due, output))
+    if "podcast" in order.formats and not order.address:
+        log.info(
+            "The podcast feeds have no web address, so no app can subscribe to them yet. "
+            "When you know where %s will be on the web: build --base-url https://…",
+            output,
+        )
     log.info("Done in %s.", clock.told(round((time.monotonic() - began) * 1000)))
 
 

@@ -76,6 +76,7 @@ def _wav(pcm: bytes, channels: int = 1, rate: int = 16_000) -> bytes:
 
 
 def _hangs(pcm: bytes) -> Speech:
+    _note("hangs")
     # In native code that never lets go of Python's lock: nothing that is written in Python can end it.
     ctypes.PyDLL(None).sleep(600)
     return _well(pcm)

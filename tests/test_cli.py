@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import wave
 from pathlib import Path
 
@@ -346,38 +344,6 @@ def test_a_reader_that_goes_away_ends_a_command_quietly() -> None:
 
         assert child.stderr.read() == ""
         assert child.wait(timeout=60) == 1
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process: try Ctrl-C by hand")
-def test_a_build_that_is_stopped_says_how_to_go_on(guide: Path) -> None:
-    """Ctrl-C ends a build with plain words, and the next one speaks only what was not spoken yet."""
-    many = " ".join(f"They are on level {number}, behind the desk." for number in range(400))
-    (guide / "02-more.md").write_text(f"# More\n\n{many}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "audioguide", "build", "--engine", "pyttsx3", "--jobs", "1"]
-    # Begun in the background of a script, a process ignores Ctrl-C, and hands that on; this one is to hear it.
-    heard = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    heard += f"sys.argv = {command[2:]}; from audioguide.cli import main; main()"
-    child = subprocess.Popen(
-        [sys.executable, "-c", heard],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-    def spoken() -> int:
-        return len(list(Path("output/.kept/recordings").rglob("*.wav")))
-
-    while spoken() < 5:  # of 413, at a tenth of a second each
-        assert child.poll() is None
-        time.sleep(0.05)
-    os.killpg(child.pid, signal.SIGINT)
-    _, told = child.communicate(timeout=60)
-
-    assert child.returncode == 1
-    assert "to go on, run the same command again" in told
-    again = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, check=True, timeout=60)
-    assert again.stdout.count("To speak: ") <= 413 - spoken()
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -1,12 +1,17 @@
-"""How a command is heard: a line each, on standard output; nothing in colour, nothing drawn anew."""
+"""How a command is heard: a line each, on standard output; nothing in colour, nothing drawn anew. And how it stops."""
 
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
+
+STOPPED = 130
+"""The exit status of what Ctrl-C ended: 128 and the number of the signal, as shells have it."""
 
 
 def listen(verbose: bool) -> None:
@@ -41,6 +46,33 @@ def counted() -> Iterator[list[str]]:
         yield warnings
     finally:
         package.removeHandler(counter)
+
+
+@contextmanager
+def stoppable(words: str) -> Iterator[None]:
+    """Let Ctrl-C inside the block end the program at once, saying *words*: for what may be killed at any moment.
+
+    Nothing is waited for: no sentence, no ffmpeg, no other build.
+    """
+
+    def stop(*_: object) -> None:
+        # The stream itself may be in the middle of a line.
+        os.write(2, f"\nError: {words}\n".encode())
+        from multiprocessing import active_children
+
+        for worker in active_children():
+            worker.kill()
+        os._exit(STOPPED)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # Begun in the background, where Ctrl-C is not for us.
+        yield
+        return
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Told(logging.StreamHandler[TextIO]):

@@ -8,15 +8,15 @@ from __future__ import annotations
 import contextlib
 import itertools
 import multiprocessing
-import os
 import signal
 import sys
-import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol, TypeAlias, TypeVar
+from concurrent.futures import ThreadPoolExecutor, wait
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Protocol, TypeVar, cast
 
 from ..errors import GuideError
 
@@ -24,14 +24,11 @@ GROWN = 1_000_000_000
 """Bytes by which a process may grow over what it took when its first work was done. Measured: 40 MB with Piper over a
 thousand sentences. One that grew by more leaks, and is ended and begun anew."""
 
-GIVEN = 2
-"""What a process is given at once, so that it never waits for us."""
-HELD = 4
-"""What is done, or being done, for each process, before whoever asked has taken it: memory stays small."""
+AHEAD = 4
+"""How much is done, or waits to be done, for each process: enough to do, and memory stays small."""
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
-_Work: TypeAlias = "Future[tuple[_Result | GuideError, int]]"
 
 
 class Map(Protocol):
@@ -63,101 +60,104 @@ def fresh(
 
 
 class _Pool:
-    """Processes that each do one thing after another; one that ends or leaks is begun anew."""
+    """Threads that each ask a process of their own, and wait for its answer."""
 
     def __init__(self, jobs: int) -> None:
         self._processes = [_Process() for _ in range(jobs)]
+        self._free = deque(self._processes)
+        self._threads = ThreadPoolExecutor(jobs, initializer=_hear_no_interrupt)
 
     def map(
         self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
     ) -> Iterator[_Result | GuideError]:
-        rest, more = iter(items), True
-        held: deque[tuple[_Process, _Work[_Result]]] = deque()
-        while more or held:
-            while more and len(held) < HELD * len(self._processes) and (process := self._free()):
-                for item in itertools.islice(rest, 1):
-                    held.append((process, process.given(function, item)))
-                    break
-                else:
-                    more = False
-            if held and held[0][1].done():
-                process, work = held.popleft()
-                yield process.taken(work)
-            else:
-                # Never without a limit: on Windows Ctrl-C is not heard while one waits so.
-                wait([work for process in self._processes for work in process.working()], 1, FIRST_COMPLETED)
+        def asked(item: _Given) -> _Result | GuideError:
+            process = self._free.popleft()  # There is one for each thread.
+            try:
+                return process.ask(function, item)
+            finally:
+                self._free.append(process)
 
-    def _free(self) -> _Process | None:
-        """Return the process that has least to do; None where every one has enough."""
-        for place, process in enumerate(self._processes):
-            if process.ended():
-                self._processes[place] = _Process()
-        least = min(self._processes, key=lambda process: len(process.working()))
-        return least if len(least.working()) < GIVEN else None
+        rest, count = iter(items), AHEAD * len(self._processes)
+        waiting = deque(self._threads.submit(asked, item) for item in itertools.islice(rest, count))
+        while waiting:
+            work = waiting.popleft()
+            while not work.done():
+                wait([work], 1)  # Never without a limit: on Windows Ctrl-C is not heard by one who waits so.
+            waiting.extend(self._threads.submit(asked, item) for item in itertools.islice(rest, 1))
+            yield work.result()
 
     def close(self) -> None:
+        """End all at once, whatever is still being done."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.kill()
+        self._threads.shutdown()
         for process in self._processes:
             process.leave()
-        for process in self._processes:
-            process.leave(wait=True)
 
 
 class _Process:
-    """A process, begun when it is first given something; and what it is given."""
+    """A process, begun when it is first asked, and anew where it died or leaks."""
 
     def __init__(self) -> None:
-        # Spawned on every system: what a worker holds must not depend on what its parent happened to have loaded.
-        self._executor = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_the_parent
-        )
-        self._given: list[_Work[Any]] = []
+        self._process: SpawnProcess | None = None
+        self._line: Connection
         self._at_first = 0
-        self._left = False
 
-    def ended(self) -> bool:
-        """Return whether it will do no more than what it was given."""
-        return self._left or any(work.done() and _died(work) for work in self._given)
-
-    def working(self) -> list[_Work[Any]]:
-        """Return what it was given and has not done."""
-        self._given = [work for work in self._given if not work.done() or _died(work)]
-        return [work for work in self._given if not work.done()]
-
-    def given(self, function: Callable[[_Given], _Result | GuideError], item: _Given) -> _Work[_Result]:
-        """Give it *item* to do; where it ended, what comes back will say so."""
+    def ask(self, function: Callable[[_Given], _Result | GuideError], item: _Given) -> _Result | GuideError:
+        """Return what *function* makes of *item* there; where the process dies over it, an error that says so."""
+        if self._process is None:
+            self._process = self._begun()
         try:
-            work = self._executor.submit(_done, function, item)
-        except BrokenProcessPool as end:
-            work = Future()  # It died in this moment.
-            work.set_exception(end)
-        self._given.append(work)
-        return work
-
-    def taken(self, work: _Work[_Result]) -> _Result | GuideError:
-        """Return what came of *work*, which is done."""
-        try:
-            result, memory = work.result()
-        except BrokenProcessPool:
+            self._line.send((function, item))
+            result, fault, memory = self._line.recv()
+        except (EOFError, OSError):
             self.leave()
             return GuideError("the process that was to do this ended without an answer: it crashed, or took too long")
         self._at_first = self._at_first or memory
         if memory - self._at_first > GROWN:
             self.leave()
-        return result
+        if fault is not None:
+            raise fault
+        return cast(_Result, result)
 
-    def leave(self, *, wait: bool = False) -> None:
-        """Give it no more to do. It ends when it has done what it was given, or with *wait* as soon as it can."""
-        self._left = True
-        self._executor.shutdown(wait=wait, cancel_futures=wait)
+    def _begun(self) -> SpawnProcess:
+        # Spawned on every system: what a worker holds must not depend on what its parent happened to have loaded.
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._at_first = 0
+        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        return process
+
+    def kill(self) -> None:
+        """End it in the middle of what it does."""
+        if self._process is not None:
+            self._process.kill()
+
+    def leave(self) -> None:
+        """End it; who asks again asks a new one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._line.close()
+            self._process = None
 
 
-def _died(work: _Work[Any]) -> bool:
-    return isinstance(work.exception(), BrokenProcessPool)
-
-
-def _done(function: Callable[[_Given], _Result], item: _Given) -> tuple[_Result, int]:
-    """Return what *function* makes of *item*, and the most memory that this process ever took."""
-    return function(item), _memory()
+def _work(line: Connection) -> None:
+    """Do in this process what is asked along *line*, until nobody is at its other end, however the parent ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            function, item = line.recv()
+            result = fault = None
+            try:
+                result = function(item)
+            except Exception as error:  # noqa: BLE001  it is raised where it was asked for
+                error.add_note("".join(traceback.format_exception(error)))
+                fault = error
+            line.send((result, fault, _memory()))
 
 
 def _memory() -> int:
@@ -170,13 +170,10 @@ def _memory() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def _follow_the_parent() -> None:
-    """Leave Ctrl-C to the parent, and end when it ends, however it does: a worker left alone would wait for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+def _hear_no_interrupt() -> None:
+    """Let no process that this thread begins be ended by Ctrl-C: that is for the parent to hear."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
 
-
-def _end_with_the_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
+        resource_tracker.ensure_running()  # It is begun with the first process, and would undo what follows.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
