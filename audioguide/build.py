@@ -110,19 +110,23 @@ class _Guide:
     """By the name of its sound: a chapter, and the names of the recordings it waits for."""
     finishing: list[Future[None]]
     failed: list[GuideError] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    """Chapters of which a recording could not be made; the others are waited for, so that all that is wrong is told."""
 
     def ready(self, name: str, error: GuideError | None) -> Iterator[ChapterPlan]:
         """Yield the chapters that waited only for the recording called *name*; with an *error* they never come."""
+        if error is not None and any(name in due for _, due in self.waiting.values()):
+            self.failed.append(error)
         for key, (plan, due) in tuple(self.waiting.items()):
             if due and name not in due:
                 continue
             due.discard(name)
             if error is not None:
+                self.lost.add(key)
+            if not due:
                 del self.waiting[key]
-                self.failed += [error] if error not in self.failed else []
-            elif not due:
-                del self.waiting[key]
-                yield plan
+                if key not in self.lost:
+                    yield plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +180,13 @@ class _Guides:
 
 @contextlib.contextmanager
 def _begun(order: Order, store: Path, made: Made) -> Iterator[_Guides]:
-    """Yield what keeps the guides that are begun; who is interrupted does not wait for what is being written."""
+    """Yield what keeps the guides that are begun; whatever happens, nothing is written any more when this ends."""
     finishing, publishing = ThreadPoolExecutor(FINISHING), ThreadPoolExecutor(1)
     try:
         yield _Guides(order, store, made, finishing, publishing)
     except BaseException:
         for threads in (finishing, publishing):
-            threads.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(cancel_futures=True)
         raise
     for threads in (finishing, publishing):
         threads.shutdown()

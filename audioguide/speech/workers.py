@@ -24,8 +24,8 @@ GROWN = 1_000_000_000
 """Bytes by which a process may grow over what it took when its first work was done. Measured: 40 MB with Piper over a
 thousand sentences. One that grew by more leaks, and is ended and begun anew."""
 
-AHEAD = 4
-"""How much is done, or waits to be done, for each process: enough to do, and memory stays small."""
+AHEAD = 8
+"""Items for each process that are done or wait to be: a long sentence holds up no other, and memory stays small."""
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
