@@ -149,7 +149,7 @@ class _Guides:
         for plan in plans:
             names = {one.name for one in plan.missing}
             waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
-            picture = partial(_picture, plan.content, self.store, anew=self.order.recheck)
+            picture = partial(_picture, plan.content, self.store, recheck=self.order.recheck)
             self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
             self.go_on()
             yield from (one for one in plan.missing if one.name not in given)
@@ -228,17 +228,14 @@ def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
         start = made[-1].start + made[-1].duration if made else 0
         made.append(chapters.chapter(one.narration, sound, one.names, start))
     name = hashlib.sha256(" ".join(chapter.sha256 for chapter in made).encode()).hexdigest()
-    joined = store / "guides" / f"{name}.mp3"  # its name says all that it contains, as the cover's does
-    if order.recheck or not joined.exists():
-        join.join([chapter.mp3 for chapter in made], [chapter.duration for chapter in made], joined)
+    sounds = partial(join.join, [chapter.mp3 for chapter in made], [chapter.duration for chapter in made])
+    joined = kept.made(store / "guides" / f"{name}.mp3", sounds, recheck=order.recheck)
     picture, others = _cover(content, store), translations.find(content)
     return Guide(content, plan.voices, tuple(made), picture, joined, order.address, others)
 
 
-def _picture(content: Content, store: Path, *, anew: bool) -> None:
-    path = _cover(content, store)
-    if anew or not path.exists():
-        cover.draw(content, path)
+def _picture(content: Content, store: Path, *, recheck: bool) -> None:
+    kept.made(_cover(content, store), partial(cover.draw, content), recheck=recheck)
 
 
 def _cover(content: Content, store: Path) -> Path:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from . import whole
 from .errors import GuideError
@@ -57,3 +60,48 @@ def opened(output: Path) -> Iterator[Path]:
         yield store
     finally:
         lock.release()
+
+
+def write_facts(path: Path, facts: Mapping[str, object]) -> None:
+    """Write *facts* to *path* with their checksum, whole or not at all."""
+    whole.write(path, json.dumps({"facts": facts, "sha256": _sum(facts)}, indent=1, sort_keys=True).encode())
+
+
+def read_facts(path: Path) -> Any:  # noqa: ANN401 - it is what was written, and whoever wrote it knows what that is
+    """Return the facts in *path*; OSError or ValueError where they are not there whole, to the last digit."""
+    told = json.loads(path.read_bytes())
+    if not isinstance(told, dict) or told.get("sha256") != _sum(told.get("facts")):
+        raise ValueError
+    return told["facts"]
+
+
+def _sum(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def noted(path: Path) -> dict[str, object]:
+    """Return what is to be noted of the finished file *path*: its size, its SHA-256, and when it was written, ns."""
+    facts = path.stat()
+    return {"bytes": facts.st_size, "sha256": whole.checksum(path), "written": facts.st_mtime_ns}
+
+
+def is_as_noted(path: Path, note: Mapping[str, object], *, recheck: bool = False) -> bool:
+    """Return whether *path* holds what it did when *note* was taken; OSError where it is not there.
+
+    What was written to since, as far as the system tells, is read through; with *recheck*, everything is.
+    """
+    facts = path.stat()
+    if facts.st_size != note["bytes"]:
+        return False
+    return (not recheck and facts.st_mtime_ns == note["written"]) or whole.checksum(path) == note["sha256"]
+
+
+def made(path: Path, make: Callable[[Path], None], *, recheck: bool = False) -> Path:
+    """Return *path*, whose name says all that it contains: made where it is not there, or not as it was made."""
+    note = path.with_name(f"{path.name}.json")
+    with contextlib.suppress(OSError, ValueError):
+        if is_as_noted(path, read_facts(note), recheck=recheck):
+            return path
+    make(path)
+    write_facts(note, noted(path))
+    return path

@@ -91,23 +91,6 @@ def test_a_changed_section_leaves_other_chapters_untouched(desk: Desk) -> None:
     assert garden.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "flip", "gone"])
-def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk, damage: str) -> None:
-    """A recording that is cut, empty, altered or gone is spoken again when it is needed, and no other is."""
-    recording = min((desk.output / ".kept" / "recordings").rglob("*.wav"))
-    whole = recording.read_bytes()
-    for chapter in (desk.output / ".kept" / "chapters").glob("*.json"):
-        chapter.unlink()
-    if damage == "gone":
-        recording.unlink()
-    else:
-        flipped = whole[:500] + bytes([whole[500] ^ 255]) + whole[501:]
-        recording.write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "flip": flipped}[damage])
-
-    assert desk.build()["spoken"] == 1
-    assert recording.read_bytes() == whole
-
-
 def test_another_speed_or_voice_speaks_everything_anew(desk: Desk, tmp_path: Path, hum: Path) -> None:
     """Speed and the voice's file are part of a recording's name."""
     everything = desk.trail()["spoken"]

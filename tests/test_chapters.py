@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -65,13 +66,13 @@ def test_a_chapters_sound_is_named_by_what_is_heard(change: Callable[[Narration]
 
 @pytest.mark.parametrize("ending", ["wav", "mp3", "json"])
 def test_a_chapter_that_is_not_whole_is_not_there(tmp_path: Path, ending: str) -> None:
-    """A file that is gone or cut off is found out by its size; one that was altered, by looking at all of it."""
+    """A file that is gone or cut off is found out by its size; one that was altered, by its date, or by all of it."""
     narration = sounds.narration()
     recordings = spoken(tmp_path, narration)
     key = chapters.key(narration, names(recordings), 500, 1500)
     chapters.finish(narration, recordings, 500, 1500, tmp_path)
     path = tmp_path / "chapters" / f"{key}.{ending}"
-    content = path.read_bytes()
+    content, written = path.read_bytes(), path.stat().st_mtime_ns
 
     path.write_bytes(content[:-100])
     assert chapters.kept(key, tmp_path) is None
@@ -79,8 +80,11 @@ def test_a_chapter_that_is_not_whole_is_not_there(tmp_path: Path, ending: str) -
     assert chapters.kept(key, tmp_path) is None
     middle = len(content) // 2
     path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    assert chapters.kept(key, tmp_path) is None
+    os.utime(path, ns=(0, written))
     assert chapters.kept(key, tmp_path, recheck=True) is None
     path.write_bytes(content)
+    assert chapters.kept(key, tmp_path) is not None
     assert chapters.kept(key, tmp_path, recheck=True) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,91 @@ def test_ffmpeg_that_fails_costs_its_chapter(
     ffmpeg("true")
     assert desk.build()["spoken"] == 0
     assert desk.hashes() == before
+
+
+# --- Files that were damaged -----------------------------------------------------------------------------------------
+
+
+def spoil(path: Path, other: Path, damage: str) -> None:
+    """Do *damage* to *path*; where two are swapped, to the *other* too."""
+    content, facts = path.read_bytes(), path.stat()
+    middle = len(content) // 2
+    flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    if damage == "gone":
+        path.unlink()
+    elif damage == "swapped":
+        path.rename(path.with_name("aside"))
+        other.rename(path)
+        path.with_name("aside").rename(other)
+    else:
+        path.write_bytes({"cut": content[:middle], "empty": b"", "flipped": flipped, "rotten": flipped}[damage])
+    if damage == "rotten":  # As a disk does it, which tells nobody.
+        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def everything(desk: Desk) -> dict[str, str]:
+    """Return the hash of every sound and picture that is kept, and of every finished file."""
+    store = desk.output / ".kept"
+    kept = (path for path in store.rglob("*") if path.suffix in (".wav", ".mp3", ".jpg"))
+    return desk.hashes() | {path.relative_to(store).as_posix(): whole.checksum(path) for path in sorted(kept)}
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "swapped", "gone"])
+def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk, damage: str) -> None:
+    """A recording that is needed and was damaged is spoken again, and no other; all is then as it was."""
+    before = everything(desk)
+    for chapter in (desk.output / ".kept" / "chapters").iterdir():
+        chapter.unlink()
+    first, second, *_ = sorted(desk.output.rglob("recordings/*/*.wav"))
+
+    spoil(first, second, damage)
+
+    assert desk.build()["spoken"] == (2 if damage == "swapped" else 1)
+    assert everything(desk) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "swapped", "gone"])
+def test_damaged_sound_is_never_published(desk: Desk, damage: str) -> None:
+    """Chapters, the whole guide's sound and its cover, kept and damaged, are made anew when they are needed."""
+    before = everything(desk)
+    store = desk.output / ".kept"
+    for pattern in ("chapters/*.mp3", "chapters/*.wav"):
+        first, second, *_ = sorted(store.glob(pattern))
+        spoil(first, second, damage)
+    (joined,), (cover,) = store.glob("guides/*.mp3"), store.glob("covers/*.jpg")
+    spoil(joined, cover, damage)
+    if damage != "swapped":
+        spoil(cover, joined, damage)
+    shutil.rmtree(desk.output / desk.folder.name / "mp3")
+
+    assert desk.build()["spoken"] == 0
+    assert everything(desk) == before
+
+
+def test_what_tells_of_a_chapter_is_believed_to_the_last_digit(desk: Desk) -> None:
+    """A number that changed in what is noted beside the sound of a chapter, or of a voice, changes nothing."""
+    before = everything(desk)
+    for path in (*(desk.output / ".kept" / "chapters").glob("*.json"), desk.output / ".kept" / "paces.json"):
+        text = path.read_text(encoding="utf-8")
+        digit = next(place for place, sign in enumerate(text) if sign in "123456789")
+        path.write_text(f"{text[:digit]}{10 - int(text[digit])}{text[digit + 1 :]}", encoding="utf-8")
+
+    desk.build()
+
+    assert everything(desk) == before
+
+
+def test_a_recheck_finds_what_no_date_tells(desk: Desk) -> None:
+    """A disk that alters a byte and tells nobody is found out with --recheck, in what is kept and what is finished."""
+    before = everything(desk)
+    for path in sorted(path for path in desk.output.rglob("*") if path.suffix in (".wav", ".mp3", ".jpg")):
+        if path.parent.parent.name != "recordings":
+            spoil(path, path, "rotten")
+    assert desk.build()["spoken"] == 0
+    assert everything(desk) != before
+
+    assert desk.build(recheck=True)["spoken"] == 0
+    assert everything(desk) == before
 
 
 # --- A file that is held open ----------------------------------------------------------------------------------------

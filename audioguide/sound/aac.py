@@ -7,7 +7,6 @@ and never adds up. The first frame only prepares a decoder: what is to be heard 
 
 from __future__ import annotations
 
-import functools
 import json
 import threading
 from collections.abc import Iterator, Sequence
@@ -39,13 +38,11 @@ def kept(chapter: Chapter) -> Path:
 
     Several threads may ask for it. Raises GuideError where it cannot be made.
     """
-    with _alone(chapter.pcm):
+    with _ALONE.setdefault(chapter.pcm, threading.Lock()):
         return _kept(chapter)
 
 
-@functools.cache
-def _alone(pcm: Path) -> threading.Lock:  # noqa: ARG001 - another sound has another lock
-    return threading.Lock()
+_ALONE: dict[Path, threading.Lock] = {}
 
 
 def _kept(chapter: Chapter) -> Path:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import kept as store
 from .. import whole
 from ..errors import GuideError
 from ..model import Chapter, Cue, Narration, Recording, WordTime
@@ -53,15 +54,13 @@ def key(narration: Narration, names: Mapping[str, str], head: int, tail: int, pr
 def kept(key: str, folder: Path, *, recheck: bool = False) -> FinishedSound | None:
     """Return the sound called *key* in *folder*/chapters; None where it is not there whole.
 
-    The sizes of its files are compared with what was written; with *recheck*, all their bytes.
+    What was written to since is read through; with *recheck*, all is.
     """
     wav, mp3, facts = _places(key, folder)
     try:
-        told = json.loads(facts.read_text(encoding="utf-8"))
-        for path in (wav, mp3):
-            noted = told[path.suffix[1:]]
-            if path.stat().st_size != noted["bytes"] or (recheck and whole.checksum(path) != noted["sha256"]):
-                return None
+        told = store.read_facts(facts)
+        if not all(store.is_as_noted(path, told[path.suffix[1:]], recheck=recheck) for path in (wav, mp3)):
+            return None
         durations = tuple(told["durations"])
         words = tuple(tuple(WordTime(*numbers) for numbers in one) for one in told["words"])
         heard, head, tail = told["mp3"]["sha256"], told["head"], told["tail"]
@@ -102,7 +101,7 @@ def finish(
         raw.unlink(missing_ok=True)
     durations = tuple(recordings[segment.id].duration for segment in narration.segments)
     words = tuple(recordings[segment.id].words for segment in narration.segments)
-    sums = {path.suffix[1:]: {"bytes": path.stat().st_size, "sha256": whole.checksum(path)} for path in (wav, mp3)}
+    sums = {path.suffix[1:]: store.noted(path) for path in (wav, mp3)}
     told = {
         "durations": durations,
         "words": [[dataclasses.astuple(word) for word in one] for one in words],
@@ -112,7 +111,7 @@ def finish(
         "true_peak_db": loud.true_peak_db,
         **sums,
     }
-    whole.write(facts, json.dumps(told, sort_keys=True).encode())
+    store.write_facts(facts, told)
     heard = str(sums["mp3"]["sha256"])
     return FinishedSound(wav, mp3, heard, durations, words, head, tail, loud.lufs, loud.true_peak_db)
 

@@ -9,14 +9,13 @@ long is found.
 from __future__ import annotations
 
 import io
-import json
 import logging
 import wave
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from .. import whole
+from .. import kept
 from ..errors import GuideError
 from ..model import Speech, Voice, Words
 from ..words.sentences import letters
@@ -149,15 +148,14 @@ def duration(speech: Speech) -> int:
 def read(path: Path) -> dict[str, Pace]:
     """Return the paces remembered in *path*; none where it is not there or not whole."""
     try:
-        return {key: Pace(**pace) for key, pace in json.loads(path.read_bytes()).items()}
+        return {key: Pace(**pace) for key, pace in kept.read_facts(path).items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
 def write(remembered: Mapping[str, Pace], path: Path) -> None:
     """Remember paces in *path*."""
-    paces = {key: asdict(pace) for key, pace in remembered.items()}
-    whole.write(path, json.dumps(paces, indent=1, sort_keys=True).encode())
+    kept.write_facts(path, {key: asdict(pace) for key, pace in remembered.items()})
 
 
 def _at(voice: Voice, pace: Pace) -> Voice:
