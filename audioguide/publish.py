@@ -58,11 +58,12 @@ def forms(
     ]
     # Those that point at others come after them. Two at once: half of the work is ffmpeg's, or the disk's.
     pointing = {name: plugins.asks(name) for name in due}
+    trusted = {} if recheck else known
     with ThreadPoolExecutor(2) as threads:
         for asks in (False, True):
             turn = [name for name in due if bool(pointing[name]) is asks]
             lacking = [failed.keys() & pointing[name] for name in turn]
-            tried = threads.map(partial(_tried, guide, home, inputs), turn, map(known.get, turn), lacking)
+            tried = threads.map(partial(_tried, guide, home, inputs), turn, map(trusted.get, turn), lacking)
             for name, form in zip(turn, tried, strict=True):
                 if isinstance(form, GuideError):
                     failed[name] = form
