@@ -24,6 +24,7 @@ from distributed import Client
 
 from audioguide import build
 from audioguide.cli import cli
+from audioguide.desk import telling
 from audioguide.errors import GuideError
 from audioguide.model import Voice, VoiceRequest, Words
 from audioguide.speech import cluster, recording, workers
@@ -358,7 +359,7 @@ def test_with_no_worker_or_no_scheduler_it_ends(tmp_path: Path, hum: Path, monke
         assert machines.address in asked
         assert "stopped" in said
         assert "Traceback" not in said
-        assert ended == 1
+        assert ended == telling.STOPPED
         until(lambda: not tasks(machines), "an end of what was handed out")
 
         monkeypatch.setattr(cluster, "NOBODY", 1)
