@@ -74,8 +74,8 @@ def test_everybody_can_use_a_page(tmp_path: Path) -> None:
 @pytest.mark.judge
 def test_a_page_is_judged_as_it_becomes(tmp_path: Path) -> None:
     """What a page does before it is judged, such as choosing a theme, is judged too."""
-    theme = "document.documentElement.style.setProperty('--ink', '#999')"
-    wrong = page.axe([written(tmp_path / "good.html")], widths=[320], schemes=["light"], first=theme)
+    pale = {**page.START, "pale": "document.documentElement.style.setProperty('--ink', '#999')"}
+    wrong = page.axe([written(tmp_path / "good.html")], widths=[320], schemes=["light"], states=pale)
 
     assert wrong
-    assert all("color-contrast" in fault for fault in wrong)
+    assert all(fault.startswith("good.html, pale, 320 px, light: axe: color-contrast") for fault in wrong)

@@ -295,14 +295,12 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.judge
 def test_everybody_can_use_it(shelf: Path) -> None:
     """Axe and the W3C's checker find nothing, folded and unfolded, at any width, size and in any colours."""
-    unfold = "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
+    unfolded = {"unfolded": "document.querySelectorAll('details').forEach((part) => { part.open = true; })"}
+    themes = {name: f"document.documentElement.dataset.theme = '{name}'" for name in ("dark", "yellow", "black")}
 
     assert judge.vnu([shelf]) == []
-    assert judge.axe([shelf], forced=[False, True], zooms=[100, 200, 400]) == []
-    assert judge.axe([shelf], first=unfold, widths=[320], zooms=[100, 400]) == []
-    for theme in ("dark", "yellow", "black"):
-        choose = f"document.documentElement.dataset.theme = '{theme}'"
-        assert judge.axe([shelf], first=choose, schemes=["light"]) == []
+    assert judge.axe([shelf], forced=[False, True], zooms=[100, 200, 400], states=unfolded) == []
+    assert judge.axe([shelf], schemes=["light"], states={**judge.START, **themes}) == []
 
 
 @pytest.mark.judge

@@ -377,7 +377,7 @@ def test_without_javascript_its_words_and_sound_are_there(chromium: Browser, pla
 # --- For everybody ---------------------------------------------------------------------------------------------------
 
 QUIET = "for (let nth = 0; nth < 2; nth += 1) document.querySelector('#player').dispatchEvent(new Event('ended'))"
-VIEWS = {"forced": [False, True], "zooms": [100, 200, 400]}
+FORCED, ZOOMS = (False, True), (100, 200, 400)
 
 
 def test_everybody_can_use_it(guide: Guide, invites: Path, plays: Path, tmp_path: Path) -> None:
@@ -388,9 +388,8 @@ def test_everybody_can_use_it(guide: Guide, invites: Path, plays: Path, tmp_path
     late = waiting_room.publish(told(guide, review_by=datetime.date(2020, 1, 1)), tmp_path / "late")[0]
 
     assert judge.vnu([invites, plays, gone, late]) == []
-    assert judge.axe([invites, plays], **VIEWS) == []  # type: ignore[arg-type]
-    assert judge.axe([plays], first=QUIET, **VIEWS) == []  # type: ignore[arg-type]
-    assert judge.axe([gone, late], forced=[False, True]) == []
+    assert judge.axe([invites, gone, late], forced=FORCED, zooms=ZOOMS) == []
+    assert judge.axe([plays], forced=FORCED, zooms=ZOOMS, states={**judge.START, "quiet": QUIET}) == []
 
 
 def test_captions_are_as_large_as_the_screen_lets_them_be(chromium: Browser, plays: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ import judges
 
 LEAST = 44
 """CSS pixels of a control, each way (WCAG 2.2, 2.5.5)."""
+
+START = {"": ""}
+"""A page as it opens."""
 
 SHOWN = 3
 """Places named for each fault."""
@@ -48,16 +51,20 @@ def axe(
     schemes: Sequence[str] = ("light", "dark"),
     forced: Sequence[bool] = (False,),
     zooms: Sequence[int] = (100,),
-    first: str = "",
+    states: Mapping[str, str] = START,
 ) -> list[str]:
-    """Return everything wrong with *pages*, files or addresses, in each view.
+    """Return everything wrong with *pages*, files or addresses, in each state and each view.
 
-    The views are *widths* (CSS pixels) by *schemes* (light, dark) by *forced* colours by *zooms* of text (percent).
-    *first* is JavaScript that is run in the page before it is judged: to choose a theme, to open a menu.
+    Each width (CSS pixels) is seen in each colouring, *schemes* (light, dark) by *forced* colours, at the first of
+    *zooms* of text (percent), and at each other zoom in the first colouring: letters that grow change no colour, and
+    the larger they are the less contrast is asked of them (1.4.6). *states* are what a page is brought to one after the
+    other, by JavaScript: a menu opened, a theme chosen.
     """
+    colourings = [*itertools.product(schemes, forced)]
+    looks = [(*one, zooms[0]) for one in colourings] + [(*colourings[0], zoom) for zoom in zooms[1:]]
     views = [
         {"width": width, "scheme": scheme, "forced": colours, "zoom": zoom}
-        for width, scheme, colours, zoom in itertools.product(widths, schemes, forced, zooms)
+        for width, (scheme, colours, zoom) in itertools.product(widths, looks)
     ]
     names = {page.resolve().as_uri() if isinstance(page, Path) else page: page for page in pages}
     question = {
@@ -66,22 +73,20 @@ def axe(
         "addresses": list(names),
         "views": views,
         "least": LEAST,
-        "first": first,
+        "states": states,
     }
     wrong = []
     for seen in judges.answer("page.mjs", question):
         page = names[seen["address"]]
-        wrong += [
-            f"{page.name if isinstance(page, Path) else page}, {_told(seen['view'])}: {fault}"
-            for fault in _faults(seen)
-        ]
+        wrong += [f"{page.name if isinstance(page, Path) else page}, {_told(seen)}: {fault}" for fault in _faults(seen)]
     return wrong
 
 
-def _told(view: dict[str, Any]) -> str:
+def _told(seen: dict[str, Any]) -> str:
+    state, view = seen["state"], seen["view"]
     forced = ", forced colours" if view["forced"] else ""
     zoom = f", text at {view['zoom']} %" if view["zoom"] != 100 else ""
-    return f"{view['width']} px, {view['scheme']}{forced}{zoom}"
+    return f"{state}{', ' if state else ''}{view['width']} px, {view['scheme']}{forced}{zoom}"
 
 
 def _faults(seen: dict[str, Any]) -> Iterator[str]:
