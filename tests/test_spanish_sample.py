@@ -15,10 +15,8 @@ from lxml import html
 from mutagen.id3 import ID3
 from PIL import Image
 
-from audioguide import build
 from audioguide.model import Content
 from audioguide.publications import mp3
-from audioguide.speech import workers
 from audioguide.words import content, messages, script, sentences
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -63,7 +61,8 @@ def english() -> Content:
 
 
 def english_words(text: str) -> frozenset[str]:
-    """Return the English words of the frame, and common ones, in *text*, names and titles taken out."""
+    """Return the English words of the frame, and common ones, in *text*; names, titles and addresses taken out."""
+    text = re.sub(r"\S*example\.org\S*", "", text)
     for name in NAMES:
         text = text.replace(name, "")
     frames = " ".join([*messages.MESSAGES.values(), *messages.PLURALS.values()])
@@ -193,12 +192,9 @@ def test_every_entry_of_its_lexicon_is_said(spanish: Content) -> None:
 
 
 @pytest.mark.slow
-def test_it_is_built_in_spanish(spanish: Content, tmp_path: Path) -> None:
+def test_it_is_built_in_spanish(spanish: Content, guides: Path) -> None:
     """Every word of the finished guide is Spanish but names and titles: what is said, tagged and listed."""
-    with workers.start(2) as map_:
-        build.build([spanish], build.Order(tmp_path / "output", build.formats(())), map_)
-
-    home = tmp_path / "output" / spanish.name
+    home = guides / "output" / spanish.name
     trail = json.loads((home / "build.json").read_text(encoding="utf-8"))
     assert [voice["name"] for voice in trail["voices"]] == ["es-419", "en-us"]
     [mixed] = [one for chapter in trail["chapters"] for one in chapter["segments"] if len(one.get("voices", "")) > 1]
