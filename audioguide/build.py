@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from . import audit, clock, kept, plans, plugins, publish, unchanged, whole
+from . import audit, clock, kept, plans, plugins, publish, sweep, unchanged, whole
 from .errors import GuideError
 from .model import Chapter, Content, Guide
 from .plans import ChapterPlan, Plan
@@ -42,6 +42,8 @@ class Order:
     """The web address that *output* will have."""
     recheck: bool = False
     """Trust no file for being there: check every sum."""
+    keep: sweep.Keep = sweep.KEEP
+    """How much is kept of what no guide uses any more."""
 
 
 def build(
@@ -64,6 +66,8 @@ def build(
             shelve(order, store)
         except GuideError as error:
             failed.append(error)
+        if not failed:
+            sweep.sweep(order.output, store, order.keep)
     if failed:
         raise GuideError.gathered(failed)
 
@@ -96,7 +100,9 @@ def _planned(
     """Yield what there is to do for each of *contents*; one that cannot be built has *failed*, and the others go on."""
     for content in contents:
         try:
-            yield plans.plan(content, store, map_, recheck=order.recheck)
+            plan = plans.plan(content, store, map_, recheck=order.recheck)
+            sweep.plan(store, content.name, (*plan.uses(), f"covers/{cover.key(content)}"))
+            yield plan
         except GuideError as error:
             failed.append(error)
 
@@ -213,6 +219,8 @@ def _publish(guide: _Guide, order: Order, store: Path, made: Made) -> None:
     files, failed = publish.forms(finished, order.formats, order.output, store, recheck=order.recheck)
     spoken = len(plan.missing)
     audit.write(finished, files, order.output, spoken=spoken, kept=plan.recordings - spoken)
+    made_of = (f"covers/{finished.cover.stem}", f"guides/{finished.mp3.stem}")
+    sweep.finish(store, plan.content.name, (*plan.uses(), *made_of))
     if failed:
         raise GuideError.gathered(failed)
     made(plan.content, files)

@@ -11,13 +11,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from . import __version__, clock, kept
 from .desk import choosing, telling
 from .errors import GuideError
+
+if TYPE_CHECKING:
+    from . import sweep
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -62,6 +65,11 @@ def _voice(command: _Command) -> _Command:
 )
 @click.option("--cluster", metavar="ADDRESS", help="Let many machines speak: the workers of this Dask scheduler.")
 @click.option("--base-url", default="", help="The web address that output/ will have.")
+@click.option(
+    "--keep",
+    metavar="HOW MUCH",
+    help="Of what no guide uses any more: 90d, 5GB, 90d,5GB, or all; default: 30d,2GB, 30 days and 2 GB at most.",
+)
 @click.option("--recheck", is_flag=True, help="Trust nothing: check every kept recording and every file.")
 @click.option("--dry-run", is_flag=True, help="Say what would be spoken and written, and do nothing.")
 def build(
@@ -74,6 +82,7 @@ def build(
     jobs: int | None,
     cluster: str | None,
     base_url: str,
+    keep: str | None,
     recheck: bool,
     dry_run: bool,
 ) -> None:
@@ -86,7 +95,8 @@ def build(
     click.get_current_context().with_resource(telling.stoppable(stopped.told()))
     began = time.monotonic()
     address = _address(base_url)
-    due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=recheck or dry_run)
+    everything = recheck or dry_run or keep is not None
+    due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=everything)
     if not due:
         return
 
@@ -95,7 +105,7 @@ def build(
     from .speech import cluster as machines
     from .speech import workers
 
-    order = program.Order(output, program.formats(formats), address, recheck)
+    order = program.Order(output, program.formats(formats), address, recheck, _keep(keep))
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
     speakers = workers.start(jobs or os.cpu_count() or 1) if cluster is None else machines.start(cluster)
     with speakers as map_:
@@ -347,6 +357,15 @@ def main() -> None:
     except Exception as fault:
         fault.add_note("This is a fault in audioguide, not in your content. Please send us the lines above.")
         raise
+
+
+def _keep(text: str | None) -> sweep.Keep:
+    from . import sweep
+
+    try:
+        return sweep.KEEP if text is None else sweep.keep(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not like 90d, 5GB, or 90d,5GB; or all", param_hint="--keep") from None
 
 
 def _address(base_url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,6 +49,12 @@ class Plan:
     """What they need that is not kept, in the order of the chapters, the longest first inside each."""
     recordings: int
     """How many different ones the guide has."""
+
+    def uses(self) -> Iterator[str]:
+        """Yield the name, as sweep.py has it, of all the sound that the guide needs."""
+        for one in self.chapters:
+            yield f"chapters/{one.key}"
+            yield from (f"recordings/{name}" for name in recording.pieces(one.names.values()))
 
 
 def plan(content: Content, store: Path, map_: workers.Map, *, recheck: bool = False, remember: bool = True) -> Plan:

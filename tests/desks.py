@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from audioguide import build
+from audioguide import build, sweep
 from audioguide.model import VoiceRequest
 from audioguide.speech import workers
 from audioguide.words import content
@@ -36,10 +36,12 @@ class Desk:
         assert old in text
         self.write(name, text.replace(old, new))
 
-    def build(self, voice: VoiceRequest | None = None, *, recheck: bool = False) -> dict[str, Any]:
+    def build(
+        self, voice: VoiceRequest | None = None, *, recheck: bool = False, keep: sweep.Keep = sweep.KEEP
+    ) -> dict[str, Any]:
         """Build it, and return build.json."""
         read = replace(content.read(self.folder), voice=voice or self.voice)
-        build.build([read], build.Order(self.output, self.forms, recheck=recheck), self.map_)
+        build.build([read], build.Order(self.output, self.forms, recheck=recheck, keep=keep), self.map_)
         return self.trail()
 
     def trail(self) -> dict[str, Any]:

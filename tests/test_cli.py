@@ -328,6 +328,7 @@ def test_voices_says_what_auto_picks_and_why(capsys: pytest.CaptureFixture[str])
 def test_a_wrong_option_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     """What Click cannot take ends with status 2."""
     assert run("build", "--speed", "9", capsys=capsys)[0] == 2
+    assert run("build", "--keep", "30", capsys=capsys)[0] == 2
     assert run("fly", capsys=capsys)[0] == 2
 
 

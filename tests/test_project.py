@@ -39,6 +39,7 @@ STATIONS = (
     "plans",
     "unchanged",
     "publish",
+    "sweep",
     "build",
     "desk",
     "cli",
