@@ -22,6 +22,7 @@ PATIENCE = 3.0
 """Seconds for which it is tried to replace or remove what another program holds open."""
 
 _NEW, _OLD = ".new-", ".old-"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextlib.contextmanager
@@ -116,14 +117,28 @@ def plainly(target: Path) -> Iterator[None]:
     """Turn what the system says of a write to *target* into words a volunteer can act on."""
     try:
         yield
-    except OSError as fault:
-        raise told(fault, target) from None
+    except GuideError:
+        raise
+    except Exception as fault:
+        refusal = fault if isinstance(fault, OSError) else _full(fault)
+        if refusal is None:
+            raise
+        raise told(refusal, target) from None
+
+
+def _full(fault: BaseException | None) -> OSError | None:
+    """Return the system's word that the disk is full, which a library may have put into one of its own."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in _FULL:
+            return fault
+        fault = fault.__cause__ or fault.__context__
+    return None
 
 
 def told(fault: OSError, target: Path | None = None) -> GuideError:
     """Return *fault*, from a write to *target*, in plain words."""
     place = fault.filename or target
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+    if fault.errno in _FULL:
         return GuideError(
             "the disk is full, so this could not be written",
             remedy="free some space and run the same command again; what was spoken is kept",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import subprocess
@@ -10,13 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from desks import Desk
 
-from audioguide import whole
+from audioguide import kept, plugins, sweep, whole
 from audioguide.errors import GuideError
 from audioguide.sound import encode
 
@@ -283,3 +285,192 @@ def test_a_new_folder_that_is_held_leaves_the_old(tmp_path: Path, monkeypatch: p
     assert [path.name for path in target.iterdir()] == ["old.mp3"]
     whole.mend(tmp_path)
     assert list(tmp_path.iterdir()) == [target]
+
+
+# --- Two builds at once ----------------------------------------------------------------------------------------------
+
+HOLDS = """
+import sys
+from pathlib import Path
+from audioguide import kept
+with kept.opened(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextlib.contextmanager
+def another(output: Path) -> Iterator[subprocess.Popen[str]]:
+    """Let another process build in *output*, until it is sent a line, or ended."""
+    command = [sys.executable, "-c", HOLDS, str(output)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout
+            assert child.stdout.readline() == "held\n"
+            yield child
+        finally:
+            child.kill()
+
+
+@pytest.mark.parametrize("end", ["done", "killed"])
+def test_a_second_build_waits_and_says_so(desk: Desk, end: str, caplog: pytest.LogCaptureFixture) -> None:
+    """While one build writes, another waits, and touches nothing; it goes on when the first is done, or was killed."""
+    desk.change("02-the-water.md", "sound of", "song of")
+    before = {path: path.stat().st_mtime_ns for path in desk.output.rglob("*") if path.name != "lock"}
+    caplog.set_level(logging.INFO, "audioguide")
+    with another(desk.output) as first, ThreadPoolExecutor(1) as threads:
+        second = threads.submit(lambda: desk.build(keep=sweep.Keep(0, 0)))
+        for _ in range(600):
+            if any("Another build is writing to" in line for line in caplog.messages):
+                break
+            time.sleep(0.05)
+        assert caplog.messages == [f"Another build is writing to {desk.output}; this one waits until it is done."]
+        assert {path: path.stat().st_mtime_ns for path in desk.output.rglob("*") if path.name != "lock"} == before
+        if end == "done":
+            assert first.stdin
+            first.stdin.write("\n")
+            first.stdin.flush()
+        else:
+            first.kill()
+
+        assert second.result(60)["spoken"] == 1
+
+
+def test_nobody_waits_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that has to wait too long for another is told so, and what to do; nothing is changed."""
+    monkeypatch.setattr(kept, "PATIENCE", 0.3)
+    desk.change("02-the-water.md", "sound of", "song of")
+    before = desk.hashes()
+
+    with another(desk.output), pytest.raises(GuideError) as raised:
+        desk.build()
+
+    assert raised.value.problem.startswith(f"another build has been writing to {desk.output} for ")
+    assert raised.value.remedy == "wait until it is done or stop it, and build again"
+    assert desk.hashes() == before
+
+
+@pytest.mark.slow
+def test_builds_begun_together_end_as_one(desk: Desk, tmp_path: Path) -> None:
+    """Three builds of one guide, begun in the same moment, all succeed, and leave what one alone leaves."""
+    command = [
+        sys.executable,
+        "-m",
+        "audioguide",
+        "build",
+        str(desk.folder),
+        "--voice",
+        desk.voice.name,
+        "--only",
+        "mp3",
+    ]
+    for output in ("alone", "together"):
+        builds = [
+            subprocess.Popen([*command, "--output", str(tmp_path / output)], stdout=subprocess.PIPE, text=True)
+            for _ in range(1 if output == "alone" else 3)
+        ]
+        told = [build.communicate(timeout=300)[0] for build in builds]
+        assert [build.returncode for build in builds] == [0] * len(builds), told
+
+    alone, together = (everything(replace(desk, output=tmp_path / name)) for name in ("alone", "together"))
+    assert alone == together
+
+
+# --- A disk that is full, or may not be written to -------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def disk(place: Path, size: int) -> Iterator[Callable[[str], None]]:
+    """Mount an empty disk of *size* bytes at *place*; yield what mounts it anew with another option."""
+
+    def run(*command: str) -> bool:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+    def again(option: str) -> None:
+        assert run("mount", "-o", f"remount,{option}", str(place))
+
+    place.mkdir(parents=True, exist_ok=True)
+    if sys.platform != "linux" or not run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)):
+        pytest.skip("a disk that fills needs Linux and root: run the tests with the right to mount one")
+    try:
+        yield again
+    finally:
+        assert run("umount", str(place))
+
+
+def whole_files(desk: Desk, *rights: dict[str, str]) -> None:
+    """Assert that whatever has a final name is what it is in one of the builds that nothing disturbed."""
+    for path, sha in everything(desk).items():
+        assert any(right.get(path) == sha for right in rights), path
+
+
+@pytest.mark.slow
+def test_a_disk_may_fill_at_any_moment(desk: Desk, tmp_path: Path) -> None:
+    """Whenever a disk is full: that is told, and nothing else; nothing is half there; with more room, all goes on."""
+    every = replace(desk, forms=tuple(plugins.names("publications")), output=tmp_path / "right")
+    every.build()
+    right = everything(every)
+    size = sum(path.stat().st_size // 4096 + 2 for path in every.output.rglob("*")) * 4096
+    full = replace(every, output=tmp_path / "disk")
+    told: list[GuideError] = []
+    with disk(full.output, 200_000) as mounted:
+        for step in range(1, 60):
+            mounted(f"size={200_000 + size * step // 24}")
+            try:
+                full.build()
+                break
+            except GuideError as error:
+                told += error.parts or (error,)
+            whole_files(full, right)
+        assert everything(full) == right
+
+    assert len(told) > 10
+    assert {part.problem.rpartition(": ")[2] for part in told if "because it needs" not in part.problem} == {
+        "the disk is full, so this could not be written"
+    }
+    assert all("free some space" in part.remedy for part in told if "because it needs" not in part.problem)
+
+
+def test_a_disk_that_may_not_be_written_to_is_told(desk: Desk, tmp_path: Path) -> None:
+    """Where nothing can be written: that is told with a way out, what is there is untouched, and can be given."""
+    locked = replace(desk, output=tmp_path / "disk")
+    with disk(locked.output, 60_000_000) as mounted:
+        locked.build()
+        before = everything(locked)
+        locked.change("02-the-water.md", "sound of", "song of")
+        mounted("ro")
+
+        with pytest.raises(GuideError, match="this may not be written to") as raised:
+            locked.build()
+
+        assert "--output FOLDER" in raised.value.remedy
+        assert raised.value.source
+        assert raised.value.source.is_relative_to(locked.output)
+        assert everything(locked) == before
+        mounted("rw")
+        assert locked.build()["spoken"] == 1
+
+
+IN_THE_WAY = [".kept", ".kept/lock", ".kept/recordings", ".kept/chapters", "finding-your-way", "finding-your-way/mp3"]
+
+
+@pytest.mark.parametrize("name", IN_THE_WAY)
+def test_a_file_in_the_way_is_told_and_stays(desk: Desk, name: str) -> None:
+    """Where something else has the name of a folder that is needed: that is told, with its place, and it stays."""
+    shutil.rmtree(desk.output)
+    path = desk.output / name
+    path.parent.mkdir(parents=True)
+    if name == ".kept/lock":
+        path.mkdir()
+    else:
+        path.write_text("Mine", encoding="utf-8")
+
+    with pytest.raises(GuideError) as raised:
+        desk.build()
+
+    told = raised.value.parts or (raised.value,)
+    assert {part.problem.rpartition(": ")[2] for part in told} == {
+        "something else has this name, so nothing can be written there"
+    }
+    assert all("move or rename it" in part.remedy for part in told)
+    assert path.is_dir() or path.read_text(encoding="utf-8") == "Mine"
