@@ -342,7 +342,7 @@ def test_no_file_from_outside_the_folder_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot make such a folder")
-@pytest.mark.parametrize("name", ["a:b", "con", "Aux.old", "dot.", " space", "Chapters"])
+@pytest.mark.parametrize("name", ["a:b", "con", "Aux.old", "dot.", " space", "Chapters", "a" * 101, "é" * 17])
 def test_a_name_that_no_stick_can_store_is_refused(tmp_path: Path, name: str) -> None:
     """A guide's name names its files on every system, so it must be one that every system can store."""
     assert f"a guide's folder cannot be called {name!r}" in wrong(write(tmp_path / name))

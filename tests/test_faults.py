@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import shutil
@@ -474,3 +475,58 @@ def test_a_file_in_the_way_is_told_and_stays(desk: Desk, name: str) -> None:
     }
     assert all("move or rename it" in part.remedy for part in told)
     assert path.is_dir() or path.read_text(encoding="utf-8") == "Mine"
+
+
+# --- A clock that jumps ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [1970, 2003, 2099])
+def test_no_date_of_a_file_changes_a_guide(desk: Desk, year: int) -> None:
+    """Whatever dates the files have, of content, of what is kept and of what is finished: nothing is spoken or lost."""
+    before = everything(desk)
+    for path in (*desk.folder.iterdir(), *desk.output.rglob("*")):
+        os.utime(path, ((year - 1970) * 31_557_600, (year - 1970) * 31_557_600))
+
+    assert desk.build(keep=sweep.Keep(0, 0))["spoken"] == 0
+    assert everything(desk) == before
+    desk.change("02-the-water.md", "sound of", "song of")
+    assert desk.build(keep=sweep.Keep(0, 0))["spoken"] == 1
+
+
+def test_a_clock_that_jumps_changes_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a clock that stands in another century whenever somebody looks, a guide is made as ever, to the byte."""
+    years = itertools.cycle([0.0, 4e9, 1e9])
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: next(years))
+        other = replace(desk, output=tmp_path / "other")
+        other.build(keep=sweep.Keep(0, 0))
+        other.build(keep=sweep.Keep(0, 0))
+
+    assert everything(other) == everything(desk)
+    assert {**other.trail(), "spoken": 0, "kept": 0} == {**desk.trail(), "spoken": 0, "kept": 0}
+
+
+# --- Names that trip programs up -------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_any_path_will_do(desk: Desk, tmp_path: Path) -> None:
+    """Spaces, apostrophes, accents, signs of shells and 200 letters in every name: every form is made, and verified."""
+    strange = "L'été à l'hôpital – “100 %” & $HOME; `x` (日本) #1"
+    top = tmp_path / strange / ("a" * (200 - len(str(tmp_path / strange))))
+    guide, voice, output = top / strange / "L'été à l'hôpital", top / "voice", top / "output" / strange
+    shutil.copytree(desk.folder, guide)
+    for ending in (".onnx", ".onnx.json"):
+        voice.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(Path(desk.voice.name).with_suffix(ending), voice / f"it's a {strange}{ending}")
+    for command in (
+        ["build", str(guide), "--voice", str(voice / f"it's a {strange}.onnx"), "--output", str(output)],
+        ["verify", str(output)],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "audioguide", *command], capture_output=True, text=True, check=False, timeout=300
+        )
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+
+    assert set(plugins.names("publications")) <= {path.name for path in (output / guide.name).iterdir()}
+    assert len(str(output)) > 250

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+import urllib.parse
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,8 @@ RESERVED = ("questions", "about")
 """Slugs of the chapters every guide may have."""
 DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))))
 """Names Windows keeps for its devices, whatever their ending."""
+LONGEST_NAME = 100
+"""Signs of a guide's name as links have it, where é is six: it is twice in some, and apps read 255 of one."""
 LONGEST_SLUG = 60
 """Letters: a path on Windows has 260, and a slug is a part of many."""
 
@@ -191,4 +194,6 @@ def _unfit(name: str) -> str:
         return "Windows keeps this name for a device"
     if name.casefold() == "chapters":
         return "the captions have a file of this name"
+    if len(urllib.parse.quote(name, errors="replace")) > LONGEST_NAME:
+        return "it is too long for a link that every app follows; 30 letters are plenty"
     return "it begins or ends with a full stop or a space" if name != name.strip(" .") else ""
