@@ -8,7 +8,8 @@ from . import numbers
 from .language import Language
 from .rule import Rule, any_of
 
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+# A part of a name has at most 63 signs, what stands before @ at most 64 (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1.1).
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})+"
 # Without http or www, only endings that are no word: a stop with its space forgotten is no address.
 _BARE = (
@@ -19,7 +20,7 @@ _PATH = r"(?:[/?#][^\s()<>«»“”\"]*[\w/=])?/?"
 SHORT = 2
 """Letters of a part that is spelt: "uk", "es"."""
 
-MAIL = re.compile(rf"(?<![\w.@-])(?:mailto:)?(?P<address>[\w.+%-]*\w@{_HOST})(?![\w@])", re.ASCII)
+MAIL = re.compile(rf"(?<![\w.@-])(?:mailto:)?(?P<address>[\w.+%-]{{0,63}}\w@{_HOST})(?![\w@])", re.ASCII)
 WEB = re.compile(
     rf"(?<![\w.@/-])(?:https?://(?P<whole>{_HOST}(?::\d+)?{_PATH})|(?P<www>www\.{_HOST}{_PATH})"
     rf"|(?P<bare>(?:{_LABEL}\.)+{_BARE}(?![\w@-]|\.\w){_PATH}))",

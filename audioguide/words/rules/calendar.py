@@ -7,7 +7,7 @@ import re
 
 from . import counts, numbers
 from .language import Language
-from .rule import AFTER, BEFORE, DASH, Rule, any_of
+from .rule import AFTER, BEFORE, DASH, Rule, any_of, following, leading
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 OCLOCK = "o'clock"
@@ -146,7 +146,7 @@ def _numeric(match: re.Match[str], language: Language) -> str | None:
 def _month_first(match: re.Match[str], months: dict[str, str], language: Language) -> str | None:
     name = months[match["month"]]
     if match["year"] is None and name in language.tables["month names that are words"]:
-        before = re.search(r"(\w+)\s$", match.string[: match.start()])
+        before = re.search(r"(\w+)\s$", leading(match))
         day_before = before and before[1].lower() in {
             "on",
             "by",
@@ -158,7 +158,7 @@ def _month_first(match: re.Match[str], months: dict[str, str], language: Languag
             "of",
             "to",
         }
-        if not (day_before or re.match(r"$|[.,;:!?)]", match.string[match.end() :])):
+        if not (day_before or re.match(r"$|[.,;:!?)]", following(match))):
             return None
     year = f", {numbers.year(match['year'], language)}" if match["year"] else ""
     return f"{name} {_day(int(match['day']), language)}{year}"
@@ -178,7 +178,7 @@ def _day_first(match: re.Match[str], months: dict[str, str], language: Language)
 
 
 def _without_article(said: str, match: re.Match[str]) -> str:
-    return said.removeprefix("the ") if re.search(r"\bthe\s$", match.string[: match.start()]) else said
+    return said.removeprefix("the ") if re.search(r"\bthe\s$", leading(match)) else said
 
 
 def _hour(hour: str, minute: str | None, language: Language, *, exact: bool) -> str:
@@ -214,9 +214,9 @@ def _clock(match: re.Match[str], language: Language) -> bool:
     told = rf"(?<!\w)(?i:{before})\s(?:{other})*$"
     span = r"\s[^\W\d_]{1,3}\s(?:las?\s)?\d\d:[0-5]\d"  # "de 9:00 a 17:00"
     return bool(
-        re.match(rf"{span}(?![\w:])", match.string[match.end() :])
-        or re.search(told, match.string[: match.start()])
-        or re.match(rf"\s(?i:{after})(?!\w)", match.string[match.end() :])
+        re.match(rf"{span}(?![\w:])", following(match))
+        or re.search(told, leading(match))
+        or re.match(rf"\s(?i:{after})(?!\w)", following(match))
     )
 
 

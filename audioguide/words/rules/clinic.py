@@ -6,7 +6,7 @@ import re
 
 from . import numbers
 from .language import Language
-from .rule import AFTER, BEFORE, DASH, Rule, any_of
+from .rule import AFTER, BEFORE, DASH, Rule, any_of, following, leading
 
 TNM = re.compile(
     r"(?<!\w)(?P<before>[cpyr]{0,2})(?=T\s?(?:[0-4]|is|X)[a-d]?\s?,?\s?N)"
@@ -129,10 +129,10 @@ def _between(text: str, language: Language) -> str:
 
 def _sure_of_one(match: re.Match[str], language: Language) -> bool:
     """Return whether "I" after "stage" is a number: "at this stage I feel well" has none."""
-    before = re.search(r"(\w+)\s$", match.string[: match.start()])
+    before = re.search(r"(\w+)\s$", leading(match))
     if before and before[1].lower() in {"this", "that", "which", "what", "any", "every", "each", "some"}:
         return False
-    after = match.string[match.end() :]
+    after = following(match)
     if not after.strip(" ") or after[0] in ".;:!?)":
         return True
     if language.own != "en":

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from . import numbers
 from .language import Language
-from .rule import AFTER, BEFORE, DASH, NUMBER, Rule, any_of, signed
+from .rule import AFTER, BEFORE, DASH, NUMBER, Rule, any_of, following, leading, signed
 
 
 def rules(language: Language) -> tuple[Rule, ...]:
@@ -84,7 +84,9 @@ def rules(language: Language) -> tuple[Rule, ...]:
         Rule(
             "times",
             own,
-            re.compile(rf"(?:(?<=\d)|(?<=[cm]m))(?:\s[x×]\s|×)(?={NUMBER}(?P<size>(?:\s[x×]\s{NUMBER})*\s?[cm]m\b)?)"),  # noqa: RUF001
+            re.compile(
+                rf"(?:(?<=\d)|(?<=[cm]m))(?:\s[x×]\s|×)(?={NUMBER}(?P<size>(?:\s[x×]\s{NUMBER}){{0,3}}\s?[cm]m\b)?)"  # noqa: RUF001
+            ),
             lambda m: f" {language.word('by' if m['size'] else 'times')} ",
         ),
         Rule(
@@ -131,7 +133,7 @@ def _mixed(match: re.Match[str], language: Language) -> str | None:
 
 def _part(match: re.Match[str], language: Language) -> str:
     said = language.tables["fractions"][match["part"]]
-    after = match.string[match.end() :]
+    after = following(match)
     noun = re.match(r"\s([^\W\d_]+)", after)
     if (
         language.own != "es"
@@ -166,7 +168,7 @@ def _between(match: re.Match[str], parts: Mapping[str, str], language: Language)
     fractions = [part for _, part in ends if part]
     # "1/4-1/2" may be two days: what is counted must follow.
     days = len(fractions) > 1 and all("/" in part for part in fractions)
-    if not fractions or (days and not match["unit"] and not re.match(r"\s[^\W\d_]", match.string[match.end() :])):
+    if not fractions or (days and not match["unit"] and not re.match(r"\s[^\W\d_]", following(match))):
         return None
     values = [_value(whole, part, language) for whole, part in ends]
     if values[0] is None or values[1] is None or values[0] >= values[1] or labelled(match, language):
@@ -175,7 +177,7 @@ def _between(match: re.Match[str], parts: Mapping[str, str], language: Language)
     if match["unit"]:
         singular, _, plural = (form.strip() for form in language.tables["units"][match["unit"]].partition("|"))
         name = f" {plural or singular if values[1] > 1 else singular}"
-    after = name or match.string[match.end() :]
+    after = name or following(match)
     one, two = (_end(whole, part, after, language) for whole, part in ends)
     whole, part = ends[1]
     if language.own == "es":
@@ -225,7 +227,7 @@ def labelled(match: re.Match[str], language: Language, one: str = "one", two: st
     """Return whether *one* is a label, and the dash a pause: "Day 1 - 5 mg", "Adults: 2 - 500 mg tablets"."""
     if not re.fullmatch(rf"\s{DASH}\s?|{DASH}\s", match.string[match.end(one) : match.start(two)]):
         return False
-    before = match.string[: match.start(one)]
+    before = leading(match, one)
     return bool(re.search(rf"(?:(?<!\w)(?i:{any_of(dict(language.tables['labels']))})|[:#])\s?$", before))
 
 
@@ -234,7 +236,7 @@ def unsure_of_minus(match: re.Match[str], language: Language) -> bool:
     if not re.fullmatch(DASH, match["sign"] or ""):
         return False
     units = any_of(dict(language.tables["units"]))
-    return bool(re.search(rf"\d\s?(?:{units})\s$", match.string[: match.start()]))
+    return bool(re.search(rf"\d\s?(?:{units})\s$", leading(match)))
 
 
 def rising(match: re.Match[str], language: Language) -> str | None:
@@ -247,7 +249,7 @@ def rising(match: re.Match[str], language: Language) -> str | None:
     if any(len(number) > 1 and number[0] == "0" for number in (one[0], two[0])):
         return None
     said = [numbers.number(match[end], language) or "" for end in ("one", "two")]
-    after = match.string[match.end() :]
+    after = following(match)
     first = numbers.agreeing(said[0], "", f" {language.word('to')} 2{after}", language)
     return f"{first} {language.word('to')} {numbers.agreeing(said[1], '', after, language)}"
 
@@ -269,4 +271,4 @@ def _plain(match: re.Match[str], language: Language) -> str | None:
     said = numbers.number(match["one"], language)
     if said is None:
         return None
-    return numbers.agreeing(said, match.string[: match.start()], match.string[match.end() :], language)
+    return numbers.agreeing(said, leading(match), following(match), language)

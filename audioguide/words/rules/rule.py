@@ -19,6 +19,9 @@ NUMBER = r"\d+(?:[.,]\d+)*"
 DASH = r"[-–—−]"  # noqa: RUF001 - people use whichever is on their keyboard
 """Signs that stand between the two ends of a range."""
 
+NEAR = 200
+"""Signs around a place that a rule looks at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -51,3 +54,15 @@ def any_of(words: object) -> str:
     """Return a pattern for any of *words*, the longest first, as they are written; for none, what matches nothing."""
     listed = sorted(words, key=lambda word: (-len(word), word)) if isinstance(words, (list, tuple, dict)) else []
     return "|".join(re.escape(word).replace("\\ ", r"\s") for word in listed) or r"(?!)"
+
+
+def leading(match: re.Match[str], group: str | int = 0) -> str:
+    """Return what stands before *group* of *match*, as far as it can matter: of a text without end, not all of it."""
+    start = match.start(group)
+    return match.string[max(0, start - NEAR) : start]
+
+
+def following(match: re.Match[str], group: str | int = 0) -> str:
+    """Return what stands after *group* of *match*, as far as it can matter."""
+    end = match.end(group)
+    return match.string[end : end + NEAR]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from .language import Language
-from .rule import Rule, any_of
+from .rule import Rule, any_of, following, leading
 
 STREETS = frozenset(("Saint", "Doctor"))
 """Titles whose short form is a street's too."""
@@ -67,7 +67,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
 
 def _titled(match: re.Match[str], titles: Mapping[str, str]) -> str | None:
     """Return the title before a name; None for "Main St. Dr. Smith waits", where a street may end."""
-    if titles[match["here"]] in STREETS and re.search(r"\s[A-Z]\w+\s$", match.string[: match.start()]):
+    if titles[match["here"]] in STREETS and re.search(r"\s[A-Z]\w+\s$", leading(match)):
         return None
     return titles[match["here"]]
 
@@ -101,8 +101,8 @@ def _initials(match: re.Match[str], own: str) -> str:
 def _counted(match: re.Match[str], words: Mapping[str, str], units: str) -> str | None:
     written = match["here"]
     if written in {"No.", "Nos."}:
-        unit = re.match(rf"[\d.,]+\s?(?:{units})(?!\w)", match.string[match.end() :])
-        if unit or not re.search(r"[^\W\d_]\s$", match.string[: match.start()]):
+        unit = re.match(rf"[\d.,]+\s?(?:{units})(?!\w)", following(match))
+        if unit or not re.search(r"[^\W\d_]\s$", leading(match)):
             return None
     said = words[written]
     return f"{said} "

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from .language import Language
-from .rule import Rule, any_of
+from .rule import Rule, any_of, following
 
 SILENT = "nothing"
 """What a table tells where a sign is not said."""
@@ -71,4 +71,4 @@ def emoji(language: Language | None) -> Rule:
 
 def _spanish_and(match: re.Match[str]) -> str:
     # "y" becomes "e" before the sound of an i: "padres e hijos", but "agua y hielo".
-    return " e " if re.match(r"h?[ií](?![aeo])", match.string[match.end() :], re.IGNORECASE) else " y "
+    return " e " if re.match(r"h?[ií](?![aeo])", following(match), re.IGNORECASE) else " y "
