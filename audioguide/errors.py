@@ -7,6 +7,11 @@ from pathlib import Path
 
 import click
 
+MOST = 100
+"""Problems told at once; who has more puts these right first."""
+LONGEST = 500
+"""Signs of a problem, with what it quotes."""
+
 
 class GuideError(click.ClickException):
     """Something the person running audioguide can put right; Click shows it and ends with status 1.
@@ -17,17 +22,18 @@ class GuideError(click.ClickException):
     def __init__(
         self, problem: str, remedy: str = "", source: str | Path | None = None, line: int | None = None
     ) -> None:
-        self.problem = problem
+        # Several that were gathered are lines, each short already.
+        self.problem = problem if len(problem) <= LONGEST or "\n" in problem else f"{problem[:LONGEST]}…"
         self.remedy = remedy
         self.source = None if source is None else Path(source)
         self.line = line
         self.parts: tuple[GuideError, ...] = ()
         super().__init__(self.told())
-        self.args = (problem, remedy, self.source, line)
+        self.args = (self.problem, remedy, self.source, line)
 
     def told(self) -> str:
         """Return the problem as one sentence with its place, and the remedy on a line of its own."""
-        place = "" if self.source is None else self.source.as_posix()
+        place = "" if self.source is None else place_of(self.source)
         if self.line is not None:
             place += f", line {self.line}"
         said = f"{place}: {self.problem}" if place else self.problem
@@ -41,12 +47,19 @@ class GuideError(click.ClickException):
             return each[0]
         each.sort(key=_place)
         numbered = [
-            f"{number}. {error.told()}".replace("\n  ", "\n     ") for number, error in enumerate(each, start=1)
+            f"{number}. {error.told()}".replace("\n  ", "\n     ") for number, error in enumerate(each[:MOST], start=1)
         ]
-        whole = cls("\n".join([f"{len(each)} things to put right", *numbered]))
+        more = [f"And {len(each) - MOST} more: put these right first."] if len(each) > MOST else []
+        whole = cls("\n".join([f"{len(each)} things to put right", *numbered, *more]))
         whole.parts = tuple(each)
         return whole
 
 
 def _place(error: GuideError) -> tuple[str, int]:
     return ("" if error.source is None else error.source.as_posix(), error.line or 0)
+
+
+def place_of(path: Path) -> str:
+    """Return *path* as it may be shown: the name of a file could move the cursor, or turn the line around."""
+    place = path.as_posix()
+    return place if place.isprintable() else repr(place)[1:-1]

@@ -13,8 +13,11 @@ from audioguide.words import files, markdown
 
 SOURCE = Path("01-lifts.md")
 
-# Every sign a file may hold: controls are refused before Markdown sees them, and UTF-8 has no half of a pair.
-SIGNS = st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff")
+# Every sign a file may hold: what no eye sees is refused before Markdown sees it, and UTF-8 has no half of a pair.
+SIGNS = st.characters(
+    blacklist_categories=("Cs", "Cc"),
+    blacklist_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffd\ufffe\uffff",
+)
 
 
 def heard(text: str) -> list[Passage]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 CONTENT = Path("content")
 """Where guides are, if none is named."""
+MOST_BELOW = 100_000
+"""Files and folders looked at for guides."""
+DEEPEST = 20
+"""Folders in one another looked into for guides."""
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +38,31 @@ def folders(guides: Sequence[Path]) -> list[Path]:
 
 
 def find(root: Path) -> list[Path]:
-    """Return every folder that holds a guide.yaml, *root* itself and those below it, sorted; none hidden."""
-    found = (path.parent for path in root.rglob("guide.yaml"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    """Return every folder that holds a guide.yaml, *root* itself and those below it, sorted; none hidden.
+
+    Links are not followed. GuideError where there is so much below that it cannot be meant.
+    """
+    found, waiting, seen = [], [(root, 0)], 0
+    while waiting:
+        folder, deep = waiting.pop()
+        if deep > DEEPEST:
+            raise GuideError(f"there are more than {DEEPEST} folders in one another", "name the guide's folder", folder)
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                seen += 1
+                if seen > MOST_BELOW:
+                    raise GuideError(f"there are more than {MOST_BELOW} files below", "name the guide's folder", root)
+                if entry.name == "guide.yaml":
+                    found.append(folder)
+                elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    waiting.append((folder / entry.name, deep + 1))
+    return sorted(found)
 
 
 def read(guides: Sequence[Path]) -> list[Content]:
     """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
     from ..words import content
+    from .fat_names import same
 
     read, wrong = [], []
     for folder in folders(guides):
@@ -48,10 +71,10 @@ def read(guides: Sequence[Path]) -> list[Content]:
         except GuideError as error:
             wrong.append(error)
     for one, other in itertools.combinations(read, 2):
-        if one.name == other.name and one.folder.resolve() != other.folder.resolve():
+        if same(one.name) == same(other.name) and one.folder.resolve() != other.folder.resolve():
             wrong.append(
                 GuideError(
-                    f"two guides are called {one.name}, and one would be written over the other",
+                    f"two guides are called {one.name}, in whatever capitals, and one would be written over the other",
                     remedy=f"rename one of the folders {one.folder} and {other.folder}",
                 )
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..words.content import DEVICES
+from ..words.file_names import DEVICES
 
 LONGEST = 40
 """Letters of a name: more than a small display shows, and far fewer than a path may have."""

@@ -1,4 +1,7 @@
-"""What somebody should listen to before anyone relies on a guide: words nobody has reviewed, drugs that sound alike."""
+"""What somebody should look at before anyone relies on a guide.
+
+Words nobody has reviewed, drugs that sound alike, letters that are not what they seem.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..model import Content, Entry
-from . import lexicon, lookalikes
+from . import alphabets, lexicon, lookalikes
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ def told(content: Content) -> Iterator[str]:
     """Yield what is doubtful in the words of *content*, each with its place and what to do about it."""
     yield from _unreviewed(content.lexicon, content.folder)
     yield from _alike(content)
+    yield from _strange(content)
 
 
 def built_in_words(content: Content) -> tuple[str, ...]:
@@ -70,6 +74,17 @@ def _alike(content: Content) -> Iterator[str]:
                 f"{_place(source, line)}{word!r} ({known.name}) is easily taken for {others}: verify that it is "
                 f"the one that is meant, and listen to it (from the {known.source})"
             )
+
+
+def _strange(content: Content) -> Iterator[str]:
+    """Yield each word with a letter of another alphabet in it, or a sign that nobody sees, where it first stands."""
+    texts = [*_texts(content), *((entry.source, entry.line, entry.write) for entry in content.lexicon)]
+    seen = set()
+    for source, line, text in texts:
+        for word, why in alphabets.strange(text):
+            if word not in seen:
+                seen.add(word)
+                yield f"{_place(source, line)}{word!r}: {why}. Type the word anew, letter by letter"
 
 
 def _texts(content: Content) -> Iterator[tuple[Path | None, int | None, str]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import GuideError
+from ..errors import MOST, GuideError
 from ..model import Approval, Content, Frame, VoiceRequest
 from . import files, plain_yaml
 from .categories import CATEGORIES
@@ -35,6 +37,8 @@ LARGEST_COVER = 20_000_000
 """Bytes."""
 LONGEST_ADDRESS = 500
 """Signs of a web address: a code for a phone's camera holds 1,663 bytes, and nobody types as many."""
+LONGEST_PATH = 200
+"""Signs of a picture's path from the guide's folder: a path on Windows has 260."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
 
 
@@ -45,7 +49,7 @@ def read(folder: Path, chapters: Sequence[str], problems: list[GuideError]) -> d
     ``waiting_room`` holds ``chapters`` (slugs), ``sound`` and ``gap`` (ms); ``podcast`` the keys of its table.
     """
     path = folder / "guide.yaml"
-    if not path.exists():
+    if not os.path.lexists(path):
         remedy = "write one that begins with title: and language:"
         problems.append(GuideError("there is no guide.yaml in this folder", remedy, path, 1))
         return {}
@@ -69,12 +73,12 @@ def read(folder: Path, chapters: Sequence[str], problems: list[GuideError]) -> d
         for key, example in (("title", "Finding the lifts"), ("language", "en-US"))
         if not given.get(key) and (key not in nodes or nodes[key].value in (None, ""))
     ]
-    for name in given.get("waiting_room", {}).get("chapters", ()):
-        if name not in chapters:
-            place = nodes["waiting_room"].value
-            line = place["chapters"].line if isinstance(place, dict) else None
-            remedy = f"choose from: {', '.join(chapters)}"
-            problems.append(GuideError(f"waiting_room: there is no chapter {name!r}", remedy, path, line))
+    strange = (name for name in given.get("waiting_room", {}).get("chapters", ()) if name not in chapters)
+    for name in itertools.islice(strange, MOST):
+        place = nodes["waiting_room"].value
+        line = place["chapters"].line if isinstance(place, dict) else None
+        remedy = f"choose from: {', '.join(chapters)}"
+        problems.append(GuideError(f"waiting_room: there is no chapter {name!r}", remedy, path, line))
     return _fields(given, nodes, problems)
 
 
@@ -147,10 +151,11 @@ def _cover(node: Node) -> Path:
     name = text(node).replace("\\", "/")
     folder = node.source.parent
     path = folder / name
-    if Path(name).is_absolute() or not files.inside(path, folder):
+    # A drive, or a stream behind a file, is Windows' own: the same guide must be read alike everywhere.
+    if len(name) <= LONGEST_PATH and (Path(name).is_absolute() or ":" in name or not files.inside(path, folder)):
         remedy = "copy the picture into it, and write cover: cover.jpg"
         raise node.wrong(f"{name!r} lies outside the guide's folder", remedy)
-    if not path.is_file():
+    if len(name) > LONGEST_PATH or not path.is_file():
         raise node.wrong(f"there is no picture {name!r} in the guide's folder", "copy it there, or leave cover out")
     try:
         with path.open("rb") as file:

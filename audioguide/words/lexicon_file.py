@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from .shapes import group, language, text, yes_or_no
 
 KEYS = {"write": text, "say": text, "ipa": text, "language": language, "reviewed": yes_or_no}
 
+MOST = 5000
+"""Entries: each is looked for in every sentence."""
+
 _BESIDE = frozenset(" /[]().'’:|-‿ˈˌ.ː")  # noqa: RUF001
 """What stands beside sounds in IPA as people write it."""
 
@@ -20,7 +24,7 @@ _BESIDE = frozenset(" /[]().'’:|-‿ˈˌ.ː")  # noqa: RUF001
 def read(folder: Path, problems: list[GuideError]) -> tuple[Entry, ...]:
     """Return the entries of lexicon.yaml in *folder*, none where there is none; what is wrong goes to *problems*."""
     path = folder / "lexicon.yaml"
-    if not path.exists():
+    if not os.path.lexists(path):
         return ()
     try:
         node = plain_yaml.read(files.read(path, folder), path, problems)
@@ -32,6 +36,9 @@ def read(folder: Path, problems: list[GuideError]) -> tuple[Entry, ...]:
     if not isinstance(node.value, list):
         remedy = "begin each word with '- write:', and put say: under it"
         problems.append(node.wrong("a lexicon is one list", remedy))
+        return ()
+    if len(node.value) > MOST:
+        problems.append(node.wrong(f"here are {len(node.value)} words, and {MOST} are the most", "keep those it uses"))
         return ()
     entries: dict[tuple[str, str], Entry] = {}
     for item in node.value:

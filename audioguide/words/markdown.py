@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from ..errors import GuideError
 from ..model import Passage, Span
 from . import commonmark, phrases
-from .files import single
+from .files import hidden, single
 
 _COMMENT = re.compile(r"^(?P<indent>[ \t]*)<!--.*?-->[ \t]*|<!--.*?-->", re.DOTALL | re.MULTILINE)
 _ENDED = re.compile(r"[.!?…:。！？؟][\"'”’»)\]]*$")  # noqa: RUF001
@@ -181,6 +181,8 @@ class _Page:
                 self.problems += phrases.stray(children[:number], token, self.source, line)
                 runs.append((_plain((token,)), spoken))
         text, spans = phrases.joined(runs)
+        words = " ".join((text, *(picture.text for picture in pictures)))
+        self.problems += hidden(words, self.source, _line(inline))
         return _Said(text, pictures, cites, spans)
 
     def phrase(self, token: Token, rest: Sequence[Token], around: str, line: int) -> str:
@@ -217,6 +219,11 @@ class _Page:
 
     def judge(self, tokens: Sequence[Token]) -> None:
         """Find what Markdown would leave out without a word."""
+        for token in tokens:
+            if "excess" in token.meta:
+                self.wrong(
+                    _line(token), token.meta["excess"], "make several paragraphs of it, an empty line between them"
+                )
         for label, (opening, *_) in self.notes.items():
             if label not in self.cited:
                 remedy = f"write [^{label}] where it belongs"

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import GuideError
+from . import files
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +24,14 @@ DEEPEST = 10
 """Levels of lists and keys; guide.yaml needs three."""
 MOST_MENDED = 50
 """Lines mended in one file: each costs one more reading of it."""
+MOST_READ = 4_000_000
+"""Signs read for them altogether: a large file has fewer lines mended."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TABS = re.compile(r"^(?=[ \t-]*\t)([ \t]*)((?:-[ \t]+)?)")
 # Our own keys are lower case, so "- Note: what: this?" is one question, colons and all.
-_COLON = re.compile(r"^(\s*(?:- +)*(?:[a-z_]+: +)?)(\S.*?)(\s+#.*|\s*)$")
+_COLON = re.compile(r"(\s*(?:- +)*(?:[a-z_]+: +)?)(\S.*)")
+_COMMENT = re.compile(r"\s#")
 _CURLY = re.compile(r"[“”„]([^“”„]*)[“”]|‘([^‘]*)’", re.DOTALL)  # noqa: RUF001
 _OPENER = re.compile(r"""\s*(?:- +)?(?:[a-z_]+: +)?(["'\[{])""")
 _COLUMN = "begin all that belongs together at the same column, under the first of it"
@@ -120,6 +124,11 @@ class _Reader:
 
     def words(self, event: yaml.ScalarEvent) -> str | None:
         words: str = event.value
+        self.problems.extend(files.hidden(words, self.source, _line(event)))
+        if len(words) > files.LONGEST:
+            told = f"here are {len(words)} signs in one piece, and {files.LONGEST} are the most"
+            remedy = "make it shorter, or make a section of it"
+            self.problems.append(GuideError(told, remedy, self.source, _line(event)))
         if not event.style:  # neither quoted nor a block
             if words in ("", "~", "null"):
                 return None
@@ -190,12 +199,15 @@ def _with_colons(text: str, source: Path) -> tuple[str, Iterator[yaml.Event]]:
             number = error.problem_mark.line if error.problem_mark else 0
             words = _COLON.match(lines[number]) if number < len(lines) else None
             colon = "mapping values" in str(error.problem)
-            if not colon or words is None or number in quoted or len(quoted) == MOST_MENDED:
+            enough = len(quoted) == MOST_MENDED or len(quoted) * len(text) > MOST_READ
+            if not colon or words is None or number in quoted or enough:
                 raise first from None
             quoted.append(number)
-            curly = _CURLY.fullmatch(words[2])
-            plain = (curly[1] or curly[2] or "") if curly else words[2]
-            lines[number] = words[1] + "'" + plain.replace("'", "''") + "'" + words[3]
+            comment = _COMMENT.search(words[2])
+            said = words[2][: comment.start() if comment else None].rstrip()
+            curly = _CURLY.fullmatch(said)
+            plain = (curly[1] or curly[2] or "") if curly else said
+            lines[number] = words[1] + "'" + plain.replace("'", "''") + "'" + words[2][len(said) :]
         except yaml.YAMLError as error:
             raise GuideError(f"this is not YAML ({error})", _QUOTE_IT, source, 1) from None
     for number in quoted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 PAGE_KEYS = {"title": text, "introduction": paragraphs, "questions": lambda node: node, "closing": paragraphs}
 QUESTION_KEYS = {"ask": text, "why": text, "pause": seconds}
 
+MOST = 1000
+"""Questions in a guide."""
 MARKS = "?؟？⸮՞፧꘏"  # noqa: RUF001 - the question marks of Latin, Arabic, Chinese, Armenian, Ethiopic and Vai script
 _UNMARKED = frozenset(("bo", "km", "lo", "my", "th"))
 """Languages that ask without a mark."""
@@ -29,10 +32,10 @@ def read(folder: Path, language: str, problems: list[GuideError]) -> Questions |
     The title is empty where none is given. *language* (BCP 47) decides what a question ends with.
     """
     yaml, page = folder / "questions.yaml", folder / "questions.md"
-    if yaml.exists() and page.exists():
+    if os.path.lexists(yaml) and os.path.lexists(page):
         problems.append(GuideError("there is a questions.md too", "keep one of the two files", yaml))
-    path = yaml if yaml.exists() else page
-    if not path.exists():
+    path = yaml if os.path.lexists(yaml) else page
+    if not os.path.lexists(path):
         return None
     try:
         written = files.read(path, folder)
@@ -45,6 +48,9 @@ def read(folder: Path, language: str, problems: list[GuideError]) -> Questions |
         problems.append(
             GuideError("there is no question in this file", 'write one, like "- Where can I ask for help?"', path, 1)
         )
+    if len(questions.asked) > MOST:
+        excess = f"here are {len(questions.asked)} questions, and {MOST} are the most"
+        problems.append(GuideError(excess, "make several guides of them", path, 1))
     problems += [
         GuideError(f"this is not a question: {asked.ask!r}", "end it with a question mark", path, asked.line)
         for asked in questions.asked

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..errors import GuideError
+from ..errors import MOST, GuideError
 from ..model import Passage
 from .files import single
 from .plain_yaml import Node
@@ -64,10 +64,13 @@ def group(node: Node, keys: Keys, problems: list[GuideError], name: str = "") ->
         problems.append(node.wrong(problem, f"write these, each on its own line: {', '.join(keys)}"))
         return {}
     values: dict[str, Any] = {}
+    strange = 0
     for key, value in node.value.items():
         shape = keys.get(key)
         if shape is None:
-            problems.append(unknown(value, key, keys))
+            strange += 1
+            if strange <= MOST:  # More would not be told, and each is compared with every key there is.
+                problems.append(unknown(value, key, keys))
         elif value.value is None:
             continue
         elif isinstance(shape, Mapping):
