@@ -6,6 +6,7 @@ import importlib.util
 import itertools
 import logging
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from words_made import paragraph
 from audioguide import build, plugins, publish
 from audioguide.errors import GuideError
 from audioguide.model import Chapter, Content, Cue, Guide, Narration, Passage, Question, Span
-from audioguide.publications import large_pages, large_print, paper, take_along
+from audioguide.publications import large_pages, large_print, paper, qr, take_along
 from audioguide.words import frame, script
 
 ADDRESS = "https://clinic.example/guides"
@@ -463,6 +464,27 @@ def test_the_same_guide_gives_the_same_bytes(made: tuple[Guide, Path], tmp_path:
     whole, folder = made
     for path in large_print.publish(whole, tmp_path):
         assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_what_typst_holds_is_given_back(made: tuple[Guide, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is set by a process of its own: the one that leads a build never holds hundreds of MB for a long guide."""
+    whole, folder = made
+    monkeypatch.setitem(sys.modules, "typst", None)
+    label, code = take_along.label(whole), qr.svg(large_pages.listening(whole))
+
+    path = folder / f"{whole.content.name}-label.pdf"
+    assert paper.pdf(label, whole.content, large_print.POINTS, code) == path.read_bytes()
+
+
+def test_no_module_of_the_current_folder_is_run(
+    made: tuple[Guide, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever builds in a folder from somebody else runs nothing of it."""
+    for name in ("typst", "json", "audioguide"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('out')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert paper.pdf(take_along.label(made[0]), made[0].content, 18).startswith(b"%PDF")
 
 
 def without_typst(name: str, package: str | None = None) -> object:

@@ -1,13 +1,16 @@
 """A page on paper: the tree that a browser shows, as PDF/UA-1, tagged, titled, its typeface inside.
 
-Typst sets it, by templates/paper.typ. What a guide says reaches it as data, beside the template and never in it, so no
-sign of it is read as an instruction. Nothing of the system's is used: the same page gives the same bytes everywhere.
+Typst sets it, by templates/paper.typ, in a process of its own: see typesetting.py. What a guide says reaches it as
+data, beside the template and never in it, so no sign of it is read as an instruction.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -17,11 +20,12 @@ from ..errors import GuideError
 from ..model import Content
 from ..words import frame
 from .cover import FONTS
+from .typesetting import REFUSED
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 
-DATE = 315_532_800
-"""1980-01-01 in seconds: where a format demands a date and there is none."""
+PATIENCE = 3600.0
+"""Seconds that typst may take over a page; it sets a guide of ten hours in one minute."""
 
 LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 """Regions whose printers hold US Letter (Unicode CLDR, paperSize); the others' hold A4."""
@@ -54,8 +58,6 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     GuideError where no typeface here has all its letters. Small pictures that none has are left out, as on the cover:
     no voice says them.
     """
-    import typst
-
     given = {
         "page": etree.tostring(page, encoding="unicode").translate(_TURNED),
         "code": code.decode(),
@@ -64,8 +66,8 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     }
     try:
         return _set(given)
-    except typst.TypstError as fault:
-        lacking = _lacking(fault.diagnostic)
+    except _RefusedError as fault:
+        lacking = _lacking(str(fault))
         if not lacking:
             raise
     if letters := sorted(sign for sign in lacking if not _is_picture(sign)):
@@ -74,15 +76,18 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     return _set({name: "".join(sign for sign in text if sign not in lacking) for name, text in given.items()})
 
 
-def _set(given: dict[str, str]) -> bytes:
-    import typst
+class _RefusedError(RuntimeError):
+    """What typst says where it makes no PDF."""
 
-    faces = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(TEMPLATE, font_paths=faces, sys_inputs=given)
-    made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=DATE)
-    if warnings or not isinstance(made, bytes):
-        raise RuntimeError([warning.message for warning in warnings])  # It may have left something out.
-    return made
+
+def _set(given: dict[str, str]) -> bytes:
+    request = json.dumps({"template": str(TEMPLATE), "fonts": str(FONTS), "inputs": given})
+    # -P: a folder that happens to be the current one is no place to find modules in.
+    command = [sys.executable, "-P", "-m", f"{__package__}.typesetting"]
+    done = subprocess.run(command, input=request.encode(), capture_output=True, check=False, timeout=PATIENCE)
+    if done.returncode:
+        raise (_RefusedError if done.returncode == REFUSED else RuntimeError)(done.stderr.decode("utf-8", "replace"))
+    return done.stdout
 
 
 def _lacking(diagnostic: str) -> set[str]:
