@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from audioguide.errors import GuideError
 from audioguide.model import Entry, Voice, Words
-from audioguide.speech import pace
 from audioguide.speech.engines import piper, piper_config
 from audioguide.speech.engines.phonemes import LONGEST, phonemes
 
