@@ -162,6 +162,9 @@ class Content:
     publisher: str = ""
     description: str = ""
     license: str = ""
+    rights: str | None = None
+    """By what right words of others are used: words/rights.py. Empty: that was asked and nobody has said, so the guide
+    is a draft. None: nobody asked."""
     sources: tuple[str, ...] = ()
     contact: tuple[str, ...] = ()
     website: str = ""

@@ -234,6 +234,7 @@ AGAINST: dict[str, tuple[tuple[str, str], str]] = {
     "changed words": (("Eye drops", "Ear drops"), "its words are not those that were approved"),
     "sample": (("edition:", "status: sample\nedition:"), "this is a sample"),
     "withdrawn": (("edition:", "status: withdrawn\nedition:"), "this guide has been withdrawn"),
+    "no rights": (("edition:", "rights:\nedition:"), "nobody has said by what right its words are used"),
     "overdue": (("2096", "2026"), "its words were to be checked again by 2026-01-31"),
 }
 
@@ -256,6 +257,17 @@ def test_what_must_not_be_relied_on_is_refused(desk: Desk, against: str) -> None
     assert given.exit_code == 0, given.output
     assert told in given.output
     assert rows(desk)[0]["reason"] == "To try the player"
+
+
+def test_what_is_for_private_use_is_not_put_on_the_web(desk: Desk) -> None:
+    """Words that nobody gave leave for go on a stick for those they were made for, and not before everybody's eyes."""
+    desk.change("edition:", "rights: private use\nedition:")
+    desk.build()
+
+    refused = desk.give("web")
+    assert refused.exit_code == 1
+    assert "its words are for private use" in refused.output
+    assert desk.give().exit_code == 0
 
 
 def test_what_verify_finds_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

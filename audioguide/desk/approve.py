@@ -9,7 +9,7 @@ import unicodedata
 from .. import clock, whole
 from ..errors import GuideError
 from ..model import Content
-from ..words import approval, changes, files, guide_keys, keys_text
+from ..words import approval, changes, files, guide_keys, keys_text, rights
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ def approve(
     path = (content.folder / "guide.yaml").resolve()
     if content.status == "withdrawn":
         raise GuideError("this guide has been withdrawn", "write status: draft first, if it is to come back", path)
+    if content.rights == "":
+        raise GuideError("nobody has said by what right these words are used: rights is empty", rights.remedy(), path)
     if not signed.startswith(words.strip().lower()):
         raise GuideError(
             f"these are not the words that were read: the page says {words}, and they are {signed[:12]} now",
@@ -75,6 +77,8 @@ def tell(content: Content) -> None:
     signature = f"{by}, on {approved.on.isoformat()}"
     if approved.words != approval.signed(content):
         _tell_changes(content, signature)
+    elif content.rights == "":
+        log.info("%s is a draft until rights says by what right its words are used.", content.name)
     elif state in ("draft", "sample"):
         log.info("%s is a %s, as its status says; its words were approved by %s.", content.name, state, signature)
     else:

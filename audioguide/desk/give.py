@@ -89,7 +89,8 @@ def _place(contents: Sequence[Content], order: Order) -> Path:
 
 def _refuse(contents: Iterable[Content], order: Order) -> None:
     """Raise GuideError for all that speaks against giving *contents*; with a reason, tell it."""
-    found = [why for one in contents for why in refusals.reasons(one, order.output / one.name, order.today)]
+    web = order.player == "web"
+    found = [why for one in contents for why in refusals.reasons(one, order.output / one.name, order.today, web=web)]
     if order.anyway:
         for why in found:
             log.warning("given all the same: %s", GuideError(why.problem, source=why.source, line=why.line).told())

@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import audit
 from ..errors import GuideError
 from ..model import Content
-from ..words import approval
+from ..words import approval, rights
 from . import verdict
 
 _ANYWAY = "or say why it is given all the same: --anyway REASON"
@@ -25,9 +25,12 @@ def unbuilt(content: Content, home: Path) -> Iterator[GuideError]:
         yield GuideError(f"{content.name} was changed since it was built", build, home)
 
 
-def reasons(content: Content, home: Path, today: datetime.date) -> list[GuideError]:
-    """Return why the finished guide in *home*, which is that of *content*, is not to be given out on *today*."""
-    return [*_standing(content), *_overdue(content, today), *verdict.verify(home)]
+def reasons(content: Content, home: Path, today: datetime.date, *, web: bool = False) -> list[GuideError]:
+    """Return why the finished guide in *home*, which is that of *content*, is not to be given out on *today*.
+
+    *web*: for everybody to see.
+    """
+    return [*_standing(content), *_private(content, web=web), *_overdue(content, today), *verdict.verify(home)]
 
 
 def _standing(content: Content) -> Iterator[GuideError]:
@@ -39,13 +42,26 @@ def _standing(content: Content) -> Iterator[GuideError]:
         problem = "this is a sample: no health professional has checked it"
         yield GuideError(problem, f"give a guide of your own, {_ANYWAY}", source)
     elif standing == "draft":
+        signed = content.approved is not None and content.approved.words == approval.signed(content)
+        if content.rights == "":
+            yield GuideError(
+                "nobody has said by what right its words are used", f"{rights.remedy()}; {_ANYWAY}", source
+            )
+            if signed and content.status != "draft":
+                return
         problem = "this is a draft: nobody has approved its words"
-        if content.approved and content.approved.words == approval.signed(content):
+        if signed:
             problem = "this is a draft: its status says so"
         elif content.approved:
             problem = "this is a draft: its words are not those that were approved"
         approve = f"have it approved: audioguide approve {folder} --by NAME --role ROLE; then build it"
         yield GuideError(problem, f"{approve}; {_ANYWAY}", source)
+
+
+def _private(content: Content, *, web: bool) -> Iterator[GuideError]:
+    if web and content.rights == rights.PRIVATE:
+        remedy = f"give it only to those it was made for, ask for permission and write that, {_ANYWAY}"
+        yield GuideError("its words are for private use", remedy, content.folder / "guide.yaml")
 
 
 def _overdue(content: Content, today: datetime.date) -> Iterator[GuideError]:

@@ -69,7 +69,9 @@ def standing(content: Content) -> str:
     """Return ``withdrawn``, ``sample``, ``draft``, or nothing: its words are the approved ones."""
     if content.status in ("withdrawn", "sample"):
         return content.status
-    approved = content.status != "draft" and content.approved and content.approved.words == signed(content)
+    if content.status == "draft" or content.rights == "":
+        return "draft"
+    approved = content.approved and content.approved.words == signed(content)
     return "" if approved else "draft"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import MOST, GuideError
 from ..model import Approval, Content, Frame, VoiceRequest
 from . import files, plain_yaml
+from . import rights as ways
 from .categories import CATEGORIES
 from .plain_yaml import Node
 from .sentences import letters
@@ -98,6 +99,8 @@ def _fields(given: dict[str, Any], nodes: dict[str, Node], problems: list[GuideE
                 nodes["approved"].wrong(f"the approval lacks {' and '.join(f'{key}:' for key in lost)}", remedy)
             )
         given["approved"] = Approval(**approved) if {"by", "on", "words"} <= approved.keys() else None
+    if "rights" in nodes:
+        given.setdefault("rights", "")  # asked for, and not answered
     if "discreet" in given:
         given["discreet_title"] = given.pop("discreet").get("title", "")
     if "reviewed" in given and "review_by" in given and given["review_by"] < given["reviewed"]:
@@ -190,6 +193,13 @@ def _website(node: Node) -> str:
     raise node.wrong(f"{address!r} is not the address of a web page", "write it like https://example.org/lifts")
 
 
+def _rights(node: Node) -> str:
+    words = text(node)
+    if words and not ways.read(words):
+        raise node.wrong(f"{words!r} does not say by what right the words are used", ways.remedy())
+    return ways.read(words)
+
+
 def _email(node: Node) -> str:
     if re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", address := text(node)):
         return address
@@ -251,6 +261,7 @@ def keys() -> Keys:
         "publisher": text,
         "description": text,
         "license": text,
+        "rights": _rights,
         "sources": texts,
         "contact": texts,
         "website": _website,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..model import Content
-from . import heard, lists
+from . import heard, lists, rights
 from .heard import Paragraph, Remark
 
 EXCUSED = ("sample", "withdrawn")
@@ -20,6 +20,9 @@ def remarks(content: Content, paragraphs: Sequence[Paragraph], today: datetime.d
 
     A sample is let off: it has no date, contact or clinic of its own, and says that it is a sample.
     """
+    if content.rights == "":
+        problem = "nobody has said by what right the words of this guide are used, so it stays a draft"
+        yield _remark(content, "rights", "rights", problem, rights.remedy())
     if content.status not in EXCUSED:
         yield from _dates(content, today)
         yield from _reach(content)
