@@ -35,6 +35,11 @@ def spanish(words: Iterable[str]) -> dict[str, int]:
     return {word: sum(map(_spanish_part, _split(word))) or 1 for word in frozenset(words)}
 
 
+def listed(words: Iterable[str]) -> frozenset[str]:
+    """Return those of *words*, in small letters, that the dictionary of English has."""
+    return frozenset(_looked_up(frozenset(words)))
+
+
 def _split(word: str) -> list[str]:
     return [part for part in re.split(r"[-./,]", word) if part]
 
