@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 import judges
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PATIENCE = 15_000.0
-"""Milliseconds for which anything in a page is waited."""
+PATIENCE = 60_000.0
+"""Milliseconds for which anything in a page is waited; a machine may be busy with other things."""
 
 
 @contextmanager
@@ -30,14 +30,26 @@ def chromium(*flags: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, width: int = 1280, height: int = 900, **view: Any) -> Iterator[Page]:  # noqa: ANN401 - whatever Playwright takes
-    """Yield the page at *address* in a window of its own, nothing remembered; an error in it is one of the test."""
+def opened(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    script: str = "",
+    **view: Any,  # noqa: ANN401 - whatever Playwright takes
+) -> Iterator[Page]:
+    """Yield the page at *address* in a window of its own, nothing remembered; an error in it is one of the test.
+
+    *script* is run in each page before anything of its own.
+    """
     context = browser.new_context(viewport={"width": width, "height": height}, **view)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.add_init_script(script)
     page.goto(address)
     yield page
     context.close()

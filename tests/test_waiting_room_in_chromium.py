@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,12 @@ def invites(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plays(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of one that plays its questions, then a section."""
     return opted(guide, tmp_path_factory.mktemp("plays"), gap=GAP)
+
+
+@pytest.fixture(scope="module")
+def loops(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same page with a second of quiet, for tests in which its time goes on by itself."""
+    return opted(guide, tmp_path_factory.mktemp("loops"), gap=1000)
 
 
 def opted(guide: Guide, folder: Path, *, gap: int, **fields: Any) -> Path:  # noqa: ANN401 - any field of Content
@@ -260,9 +266,9 @@ def sound_on(page: Page) -> None:
 
 
 @pytest.mark.parametrize("focus", ["#sound", "#louder", "body"])
-def test_the_space_bar_hushes_at_once(chromium: Browser, plays: Path, focus: str) -> None:
+def test_the_space_bar_hushes_at_once(chromium: Browser, loops: Path, focus: str) -> None:
     """Within 200 ms, wherever the focus is and nothing else pressed by it; again, and the sound is back."""
-    with shown(chromium, plays, at=None) as page:
+    with shown(chromium, loops, at=None) as page:
         page.keyboard.press("Space")
         assert page.evaluate("window.played") == 0
         sound_on(page)
@@ -278,9 +284,9 @@ def test_the_space_bar_hushes_at_once(chromium: Browser, plays: Path, focus: str
         page.wait_for_function(SOUNDING)
 
 
-def test_the_volume_is_set_in_steps(chromium: Browser, plays: Path) -> None:
+def test_the_volume_is_set_in_steps(chromium: Browser, loops: Path) -> None:
     """Each press is heard and told; it ends at the loudest and at the softest, which is not silence."""
-    with shown(chromium, plays, at=None) as page:
+    with shown(chromium, loops, at=None) as page:
         sound_on(page)
         volume = "document.querySelector('#player').volume"
         before = page.evaluate(volume)
@@ -293,12 +299,9 @@ def test_the_volume_is_set_in_steps(chromium: Browser, plays: Path) -> None:
         assert page.evaluate(volume) > 0
 
 
-def test_left_running_it_goes_round_and_grows_no_larger(chromium: Browser, guide: Guide, tmp_path: Path) -> None:
+def test_left_running_it_goes_round_and_grows_no_larger(chromium: Browser, guide: Guide, loops: Path) -> None:
     """Over three passes with sound, four times as fast: order, words and quiet are right, and no memory is taken."""
-    index = opted(guide, tmp_path, gap=1000)
-    said = [text for part in cues(guide) for _, text in part]
-    starts = {(nth, text): at for nth, part in enumerate(cues(guide), start=1) for at, text in part}
-    with shown(chromium, index, at=None) as page:
+    with shown(chromium, loops, at=None) as page:
         page.evaluate("document.querySelector('#player').defaultPlaybackRate = 4")
         page.evaluate("document.querySelector('#player').playbackRate = 4")
         sound_on(page)
@@ -311,40 +314,42 @@ def test_left_running_it_goes_round_and_grows_no_larger(chromium: Browser, guide
             counted.append((chrome.send("Memory.getDOMCounters")["nodes"], heap))
         seen = page.evaluate("window.seen")[1:]
 
-    order = [one[1] for one in seen]
-    first = order.index("")
-    assert order[first + 1 : 2 * first + 2] == [*said, ""][-(first + 1) :] or order[first + 1 :][: len(said) + 1] == [
-        *said,
-        "",
+    spans = [
+        (nth, said, at, ends)
+        for nth, (part, length) in enumerate(zip(cues(guide), lengths(guide), strict=True), start=1)
+        for (at, said), (ends, _) in pairwise([*part, (length, "")])
     ]
-    assert [*order[first + 1 :][: 2 * (len(said) + 1)]] == [*said, "", *said, ""]
-    for _, shown_text, heard, part in seen[first + 1 :]:
-        if shown_text:
-            assert -50 <= heard - starts[part, shown_text] <= 1000, (shown_text, heard)
+    _, *rounds = [list(group) for said, group in groupby(seen, lambda one: bool(one[1])) if said]  # from the first full
+    # Four times as fast, a machine that is busy may let a short sentence go by unseen; none is out of its turn.
+    turns = [[spans.index(span) for one in group for span in spans if span[:2] == (one[3], one[1])] for group in rounds]
+    assert all(turn == sorted(set(turn)) for turn in turns)
+    assert set().union(*turns) == set(range(len(spans)))
+    for _, said, heard, part in chain(*rounds):
+        [(at, ends)] = [span[2:] for span in spans if span[:2] == (part, said)]
+        assert at - 50 <= heard <= ends + 200, (said, heard)
     quiet = [after[0] - now[0] for now, after in pairwise(seen) if not now[1]]
     assert min(quiet) >= 990
-    assert max(quiet) <= 4000  # a machine that is busy with other things is no fault
+    assert max(quiet) <= 10_000  # a machine that is busy with other things is no fault
     assert counted[2][0] - counted[1][0] <= 5
     assert counted[2][1] - counted[1][1] <= 100_000
 
 
-def test_a_file_that_is_missing_is_left_out_and_told(chromium: Browser, plays: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_missing_is_left_out_and_told(
+    chromium: Browser, guide: Guide, loops: Path, tmp_path: Path
+) -> None:
     """In silence and with sound the others are played, round after round; what is missing stands on the screen."""
     home = tmp_path / "room"
-    shutil.copytree(plays.parent, home)
+    shutil.copytree(loops.parent, home)
     (home / "01.mp3").unlink()
+    there = {text for _, text in cues(guide)[1]}
     with shown(chromium, home / "index.html", at=None) as page:
-        expect(page.get_by_text("Left out, because its sound cannot be played: Chapter 3. To ask")).to_be_visible()
-        assert page.locator("#chapter").inner_text() == "Chapter 2. How to drip"
-        page.evaluate("document.querySelector('#player').defaultPlaybackRate = 8")
-        page.evaluate("document.querySelector('#player').playbackRate = 8")
+        left_out = page.get_by_text("Left out, because its sound cannot be played: Chapter 3. To ask", exact=True)
+        expect(left_out).to_be_visible()
+        page.wait_for_function("() => window.seen.filter(([, text]) => !text).length > 1")  # a round in silence
         sound_on(page)
-        page.get_by_role("button", name="Begin now").click()
-        page.wait_for_function(SOUNDING)
-        assert page.locator("#chapter").inner_text() == "Chapter 2. How to drip"
-        expect(page.locator("#left-out")).to_have_text(
-            "Left out, because its sound cannot be played: Chapter 3. To ask"
-        )
+        page.wait_for_function("() => window.seen.filter(([, text]) => !text).length > 2")  # and one with sound
+        expect(left_out).to_be_visible()
+        assert {text for _, text, *_ in page.evaluate("window.seen")} - {"", cues(guide)[0][0][1]} == there
 
 
 def test_without_any_file_it_stays_quiet(chromium: Browser, plays: Path, tmp_path: Path) -> None:
@@ -358,7 +363,7 @@ def test_without_any_file_it_stays_quiet(chromium: Browser, plays: Path, tmp_pat
 
 def test_a_browser_that_forbids_sound_is_asked_again(chromium: Browser, guide: Guide, tmp_path: Path) -> None:
     """With ``sound: on`` and a browser that waits for a press: it goes on in silence, and the button says so."""
-    chosen = {"chapters": ("how",), "sound": True}
+    chosen = {"chapters": ("how",), "sound": True, "gap": 1000}
     index = waiting_room.publish(told(guide, waiting_room=chosen), tmp_path)[0]
     with shown(chromium, index, at=None) as page:
         expect(page.get_by_role("button", name="Turn the sound on")).to_be_visible()
@@ -411,7 +416,7 @@ def test_captions_are_as_large_as_the_screen_lets_them_be(chromium: Browser, pla
 
 def test_the_focus_is_seen_wherever_it_goes(chromium: Browser, plays: Path) -> None:
     """From button to button with Tab: each has an outline of 3 px, and is in view."""
-    with shown(chromium, plays, at=None, viewport={"width": 320, "height": 480}) as page:
+    with shown(chromium, plays, viewport={"width": 320, "height": 480}) as page:
         names = []
         for _ in range(4):
             page.keyboard.press("Tab")
