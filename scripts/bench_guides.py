@@ -45,7 +45,7 @@ def make(folder: Path, seconds: float) -> None:
         path.write_text("\n\n".join([f"# Part {number + 1}", *paragraphs(part)]) + "\n", encoding="utf-8")
     asked = "".join(f"  - ask: May I ask about the {such} {WHAT[0]}?\n" for such in SUCH[:QUESTIONS])
     (folder / "questions.yaml").write_text(f"title: Questions to ask\nquestions:\n{asked}", encoding="utf-8")
-    facts = "title: A guide to measure with\nlanguage: en-US\nlicense: Anyone may use it.\nstatus: sample\n"
+    facts = "title: A long guide\nlanguage: en-US\nlicense: Anyone may use it.\nstatus: sample\n"
     (folder / "guide.yaml").write_text(facts, encoding="utf-8")
 
 
