@@ -106,7 +106,7 @@ def test_a_guide_not_to_be_relied_on_says_so_on_its_cover(tmp_path: Path, *, giv
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "L", "P", "CMYK", "I;16", "1"])
 def test_any_picture_becomes_a_square_of_three_colours(tmp_path: Path, mode: str) -> None:
     """Whatever its colours and shape, a given cover is padded with white, never cut."""
-    own = tmp_path / ("own.tiff" if mode == "CMYK" else "own.png")
+    own = tmp_path / ("own.jpg" if mode == "CMYK" else "own.png")
     Image.new(mode, (300, 100)).save(own)
 
     picture = drawn(tmp_path, cover=own)

@@ -19,7 +19,7 @@ import click
 import pytest
 
 TOP = Path(__file__).parent.parent
-MADE = {".git", ".venv", "node_modules", "output", "__pycache__", ".hypothesis", "build", "dist"}
+MADE = {".git", ".venv", "node_modules", "output", "__pycache__", ".hypothesis", "build", "dist", ".fuzz-found"}
 """Folders that hold what was made, not what was written."""
 
 STATIONS = (

@@ -127,7 +127,7 @@ def _from_markdown(written: str, path: Path, problems: list[GuideError]) -> Ques
     ]
     asked = [
         Question(passages[head].text, _why(passages[head + 1 : end], path, problems), line=passages[head].line)
-        for head, end in zip(heads, [*heads[1:], len(passages)], strict=True)
+        for head, end in zip(heads, [*heads[1:], len(passages)], strict=False)
     ]
     introduction = passages[: heads[0]] if heads else passages
     return Questions(title, tuple(introduction), tuple(asked), (), path, line)
