@@ -98,7 +98,9 @@ def _tried(
     try:
         return _form(name, guide, home, inputs, last)
     except GuideError as error:
-        return error
+        if error.source or error.parts:
+            return error
+        return GuideError(f"{name} was not written: {error.problem}", error.remedy, home / name)
     except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
         return _ours(name, fault)
 
