@@ -102,6 +102,8 @@ def _tried(
             return error
         return GuideError(f"{name} was not written: {error.problem}", error.remedy, home / name)
     except Exception as fault:  # noqa: BLE001  one form's fault is no reason to lose the others, and it is told
+        if isinstance(fault.__context__, OSError):  # mutagen puts what the system says into an error of its own
+            return whole.told(fault.__context__, home / name)
         return _ours(name, fault)
 
 
