@@ -6,6 +6,7 @@ longer than a line makes a longer line.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from itertools import pairwise
 from ..model import Chapter, Cue, Span
 from ..words import phrases, sentences
 from . import document
+
+REMEMBERED = 20_000
+"""Sentences whose parts are remembered: those of ten hours, in two widths. Each is shown in several files."""
 
 CLAUSE = ",;:!?…—–،؛؟、，；：！？"  # noqa: RUF001 - of every script
 """Signs that a clause may end with. A full stop is none: inside a sentence it is an abbreviation's."""
@@ -68,32 +72,39 @@ def cut(text: str, width: int) -> list[tuple[int, int]]:
 
     The parts are about as long as one another, and end with a clause where that is possible.
     """
+    return [(start, end) for start, end, _ in _cut(text, width)]
+
+
+@functools.lru_cache(REMEMBERED)
+def _cut(text: str, width: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the parts of *text* as :func:`cut` does, and where in each its second line begins; 0: it has one."""
     found, waiting = [], [(0, len(text))]
     while waiting:
         start, end = waiting.pop()
         part = text[start:end].rstrip(" ")
-        places = _places(part) if _second(part, width) is None else []
+        second = _second(part, width)
+        places = _places(part) if second is None else []
         if places:
             place = start + _best(part, places)
             waiting += [(place, end), (start, place)]
         else:
-            found.append((start, end))
-    return found
+            found.append((start, end, second or 0))
+    return tuple(found)
 
 
 def _of(cue: Cue, width: int, origin: int) -> Iterator[Caption]:
     segment = cue.segment
     text = document.on_one_line(segment.text)
-    parts = cut(text, width)
+    parts = _cut(text, width)
     if len(parts) > cue.end - cue.start:
-        parts = [(0, len(text))]
-    times = [*_starts(cue, [start for start, _ in parts]), cue.end]
-    for number, ((start, end), (begins, ends)) in enumerate(zip(parts, pairwise(times), strict=True), start=1):
+        parts = ((0, len(text), _second(text, width) or 0),)
+    times = [*_starts(cue, [start for start, _, _ in parts]), cue.end]
+    for number, ((start, end, second), (begins, ends)) in enumerate(zip(parts, pairwise(times), strict=True), start=1):
         part = text[start:end].rstrip(" ")
         yield Caption(
             segment.id if len(parts) == 1 else f"{segment.id}-{number}",
             part,
-            _second(part, width) or 0,
+            second,
             origin + begins,
             origin + ends,
             phrases.inside(segment.spans, start, start + len(part)),
@@ -169,7 +180,7 @@ def _unspaced(sign: str) -> bool:
     Thai, Lao, Khmer and Burmese have no spaces either, but only a dictionary knows where their words end.
     """
     return (
-        bool(sign)
+        not sign.isascii()
         and unicodedata.east_asian_width(sign) in "WF"
         and unicodedata.category(sign)[0] in "LP"
         and (not unicodedata.name(sign, "").startswith("HANGUL"))
