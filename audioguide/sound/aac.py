@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -79,7 +79,7 @@ def join(parts: Sequence[Path], durations: Sequence[int], target: Path) -> None:
     firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]]
     with target.open("wb") as file:
         for part, (first, last) in zip(parts, pairwise([*firsts, count(starts[-1])]), strict=True):
-            file.writelines(_first(part, last - first))
+            file.write(_first(part, last - first))
 
 
 def count(samples: int) -> int:
@@ -87,32 +87,27 @@ def count(samples: int) -> int:
     return -(-(samples + PRIMING) // LENGTH)
 
 
-def frames(aac: Path) -> Iterator[bytes]:
-    """Yield the frames of *aac*; GuideError where they are not as encode.aac makes them."""
-    with aac.open("rb") as file:
-        while header := file.read(_HEADER):
-            # Twelve bits of sync, MPEG-4, no checksum; the length is thirteen bits across three bytes.
-            if len(header) < _HEADER or header[:2] != b"\xff\xf1":
-                raise _unfit(aac, "is not the kind of AAC that can be joined")
-            size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
-            frame = header + file.read(max(0, size - _HEADER))
-            if len(frame) != size:
-                raise _unfit(aac, "is cut off")
-            yield frame
-
-
-def _first(aac: Path, wanted: int) -> Iterator[bytes]:
-    """Yield the first *wanted* frames of *aac*; where it has one fewer, its last, which is silence, again."""
-    frame, given = b"", 0
-    for frame in frames(aac):
-        if given == wanted:
-            return
-        given += 1
-        yield frame
-    if given == wanted - 1 and frame:
-        yield frame
-    elif given < wanted:
+def _first(aac: Path, wanted: int) -> bytes:
+    """Return the first *wanted* frames of *aac*; where it has one fewer, its last, which is silence, once more."""
+    content = aac.read_bytes()
+    given = last = place = 0
+    while place < len(content) and given < wanted:
+        given, last, place = given + 1, place, place + _size(content, place, aac)
+    if not place or given < wanted - 1:
         raise _unfit(aac, "is shorter than its chapter")
+    return content[:place] + (content[last:place] if given < wanted else b"")
+
+
+def _size(content: bytes, place: int, aac: Path) -> int:
+    """Return how many bytes the frame at *place* of *content* has; GuideError where none of ours is there."""
+    header = content[place : place + _HEADER]
+    # Twelve bits of sync, MPEG-4, no checksum; the length is thirteen bits across three bytes.
+    if len(header) < _HEADER or header[:2] != b"\xff\xf1":
+        raise _unfit(aac, "is not the kind of AAC that can be joined")
+    size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
+    if size < _HEADER or place + size > len(content):
+        raise _unfit(aac, "is cut off")
+    return size
 
 
 def _unfit(aac: Path, why: str) -> GuideError:

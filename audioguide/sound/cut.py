@@ -21,7 +21,7 @@ def cut(mp3: Path, parts: Sequence[tuple[int, int]], targets: Sequence[Path]) ->
 
     *mp3* must be as encode.mp3 makes it. Raises GuideError where it is not, or ends before one of *parts*.
     """
-    label, sound = frames.info(mp3), list(frames.sound(mp3))
+    label, sound = frames.info(mp3), frames.sound(mp3)
     late = ENCODER_DELAY + DECODER_DELAY
     for part, target in zip(parts, targets, strict=True):
         start, end = (ms * RATE // 1000 for ms in part)
@@ -30,4 +30,4 @@ def cut(mp3: Path, parts: Sequence[tuple[int, int]], targets: Sequence[Path]) ->
         if past > len(sound):
             raise frames.unfit(mp3, "is shorter than its chapter")
         delay = start + ENCODER_DELAY - first * LENGTH
-        frames.write(target, label, sound[first:past], count=past - first, delay=delay, samples=end - start)
+        frames.write(target, label, [sound.part(first, past)], count=past - first, delay=delay, samples=end - start)

@@ -6,9 +6,10 @@ Frames: ISO/IEC 11172-3, 2.4.1.3. The Info frame: the Xing header, and the LAME 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 from ..errors import GuideError
 
@@ -21,7 +22,11 @@ LENGTH = 1152
 ENCODER_DELAY, DECODER_DELAY = 576, 529
 """Samples. LAME's before the first, and what every decoder adds to it."""
 
-_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
+_SIZES = [144_000 * _KBPS[byte >> 4] // RATE + (byte >> 1 & 1) if _KBPS[byte >> 4] else 0 for byte in range(256)]
+"""Bytes of a frame, by the third byte of its header: bit rate, and whether one is added."""
+_LONGEST = 1045
+"""Bytes of a frame of 320 kb/s."""
 _HEADER, _SIDE = 4, 17
 """Bytes: a frame's header, and its side information when it is mono."""
 _MONO = 3
@@ -31,25 +36,44 @@ _LAME = _XING + 4 + 4 + 4 + 4 + 100 + 4
 _TAG = 36
 
 
-def sound(mp3: Path) -> Iterator[bytes]:
-    """Yield the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them."""
-    with mp3.open("rb") as file:
-        if not _is_info(_next(file, mp3)):
-            raise unfit(mp3, "has no Info header")
-        while frame := _next(file, mp3):
-            # main_data_begin, the first nine bits of side information: how far a frame leans on those before it.
-            if frame[_HEADER] or frame[_HEADER + 1] & 0x80:
-                raise unfit(mp3, "was made with a bit reservoir")
-            yield frame
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames that follow one another: ten hours have a million, so they are touched one by one as little as can be."""
+
+    content: bytes
+    places: Sequence[int]
+    """Where in *content* each begins, and last where it ends."""
+
+    def __len__(self) -> int:
+        return len(self.places) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self.content[begin:end] for begin, end in pairwise(self.places))
+
+    def part(self, first: int, past: int) -> Frames:
+        """Return those from *first* to before *past*."""
+        begin, end = self.places[first], self.places[past]
+        return Frames(self.content[begin:end], [place - begin for place in self.places[first : past + 1]])
+
+
+def sound(mp3: Path) -> Frames:
+    """Return the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them."""
+    content = mp3.read_bytes()
+    content = content[len(_label(content, mp3)) :]
+    places = [0]
+    while (place := places[-1]) < len(content):
+        size = _size(content, place, mp3)
+        # main_data_begin, the first nine bits of side information: how far a frame leans on those before it.
+        if content[place + _HEADER] or content[place + _HEADER + 1] & 0x80:
+            raise unfit(mp3, "was made with a bit reservoir")
+        places.append(place + size)
+    return Frames(content, places)
 
 
 def info(mp3: Path) -> bytes:
     """Return the Info frame of *mp3*; GuideError where it has none."""
     with mp3.open("rb") as file:
-        frame = _next(file, mp3)
-    if not _is_info(frame):
-        raise unfit(mp3, "has no Info header")
-    return frame
+        return _label(file.read(_LONGEST), mp3)
 
 
 def told(label: bytes) -> tuple[int, int, int]:
@@ -75,7 +99,7 @@ def labelled(frame: bytes, samples: int) -> bytes:
     return bytes(made)
 
 
-def write(target: Path, label: bytes, sound: Iterable[bytes], *, count: int, delay: int, samples: int) -> None:
+def write(target: Path, label: bytes, sound: Iterable[Frames], *, count: int, delay: int, samples: int) -> None:
     """Write *sound*, *count* frames, to *target* behind an Info frame, which is *label* told anew.
 
     *delay* is how many samples a player leaves out at the beginning, besides its own delay, and *samples* how many it
@@ -86,12 +110,12 @@ def write(target: Path, label: bytes, sound: Iterable[bytes], *, count: int, del
     checksum, number = Checksum(), 0
     with target.open("wb") as file:
         file.write(label)
-        for frame in sound:
-            while len(places) < len(hundredths) and hundredths[len(places)] == number:
-                places.append(file.tell())
-            file.write(frame)
-            checksum.add(frame)
-            number += 1
+        for part in sound:
+            while len(places) < len(hundredths) and hundredths[len(places)] < number + len(part):
+                places.append(file.tell() + part.places[hundredths[len(places)] - number])
+            file.write(part.content)
+            checksum.add(part.content)
+            number += len(part)
         size = file.tell()
         made = bytearray(label)
         contents = bytes(min(255, place * 256 // size) for place in places)
@@ -127,45 +151,56 @@ class Checksum:
     def add(self, more: bytes) -> None:
         """Let *more* follow."""
         self._waiting += more
-        while len(self._waiting) >= self.PERIOD:
-            self._folded ^= int.from_bytes(self._waiting[: self.PERIOD], "big")
-            del self._waiting[: self.PERIOD]
+        whole = len(self._waiting) // self.PERIOD * self.PERIOD
+        for begin in range(0, whole, self.PERIOD):
+            self._folded ^= int.from_bytes(self._waiting[begin : begin + self.PERIOD], "big")
+        del self._waiting[:whole]
 
     def value(self) -> int:
         """Return the checksum of all so far."""
         tail = len(self._waiting)
         block = self._folded.to_bytes(self.PERIOD, "big") if self._folded else bytes(tail)
         laid = bytes(one ^ other for one, other in zip(block, self._waiting, strict=False))
-        value = 0
         # What stands in a whole block behind the end of the last one comes before it.
-        for byte in block[tail:] + laid:
-            value = value >> 8 ^ _CRC[(value ^ byte) & 0xFF]
-        return value
+        return _checksum(block[tail:] + laid)
 
 
-def _next(file: BinaryIO, mp3: Path) -> bytes:
-    header = file.read(_HEADER)
-    if not header:
-        return b""
-    # Eleven bits of sync, MPEG-1, Layer III, no checksum; 44.1 kHz; mono.
-    if len(header) < _HEADER or header[:2] != b"\xff\xfb" or header[2] & 0x0C or header[3] >> 6 != _MONO:
-        raise unfit(mp3, "is not the kind of MP3 that can be joined")
-    kbps = _KBPS[header[2] >> 4] if header[2] >> 4 < len(_KBPS) else 0
-    size = 144_000 * kbps // RATE + (header[2] >> 1 & 1)
-    frame = header + file.read(max(0, size - _HEADER))
-    if not kbps or len(frame) < size:
-        raise unfit(mp3, "is cut off")
+def _checksum(content: bytes) -> int:
+    """Return the CRC-16 of *content*.
+
+    Its polynomial is (x + 1) (x^15 + x + 1). The remainder by the one is the parity of all bits; by the other it is
+    found in a few steps over all bits at once, because (x^15 + x + 1)^m is x^15m + x^m + 1 where m is a power of two.
+    """
+    value = int.from_bytes(content.translate(_TURNED), "big") << 16
+    odd = value.bit_count() & 1
+    for power in range(value.bit_length().bit_length(), -1, -1):
+        m = 1 << power
+        while high := value >> 15 * m:
+            value ^= high << 15 * m ^ high << m ^ high
+    if value.bit_count() & 1 != odd:
+        value ^= 1 << 15 | 1 << 1 | 1
+    return int(f"{value:016b}"[::-1], 2)
+
+
+_TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Each byte with its bits in the opposite order: that in which they are sent."""
+
+
+def _label(content: bytes, mp3: Path) -> bytes:
+    """Return the Info frame that *content*, of *mp3*, begins with."""
+    frame = content[: _size(content, 0, mp3)]
+    if frame[_XING : _XING + 4] != b"Info":
+        raise unfit(mp3, "has no Info header")
     return frame
 
 
-def _is_info(frame: bytes) -> bool:
-    return frame[_XING : _XING + 4] == b"Info"
-
-
-def _crc(value: int) -> int:
-    for _ in range(8):
-        value = value >> 1 ^ (0xA001 if value & 1 else 0)
-    return value
-
-
-_CRC = [_crc(value) for value in range(256)]
+def _size(content: bytes, place: int, mp3: Path) -> int:
+    """Return how many bytes the frame at *place* of *content* has; GuideError where none of ours is there."""
+    header = content[place : place + _HEADER]
+    # Eleven bits of sync, MPEG-1, Layer III, no checksum; 44.1 kHz; mono.
+    if len(header) < _HEADER or header[:2] != b"\xff\xfb" or header[2] & 0x0C or header[3] >> 6 != _MONO:
+        raise unfit(mp3, "is not the kind of MP3 that can be joined")
+    size = _SIZES[header[2]]
+    if not size or place + size > len(content):
+        raise unfit(mp3, "is cut off")
+    return size

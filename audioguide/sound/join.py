@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .. import whole
 from . import frames
-from .frames import DECODER_DELAY, ENCODER_DELAY, LENGTH, RATE
+from .frames import DECODER_DELAY, ENCODER_DELAY, LENGTH, RATE, Frames
 
 
 def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path) -> None:
@@ -34,15 +34,11 @@ def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path) -> None:
         frames.write(new, frames.info(mp3s[0]), sound, count=count, delay=ENCODER_DELAY, samples=samples)
 
 
-def _first(mp3: Path, count: int) -> Iterator[bytes]:
+def _first(mp3: Path, count: int) -> Iterator[Frames]:
     """Yield the first *count* frames of *mp3*; where it has one fewer, its last, which is silence, again."""
-    frame, given = b"", 0
-    for frame in frames.sound(mp3):
-        if given == count:
-            return
-        given += 1
-        yield frame
-    if given == count - 1 and frame:
-        yield frame
-    elif given < count:
+    sound = frames.sound(mp3)
+    if not sound or len(sound) < count - 1:
         raise frames.unfit(mp3, "is shorter than its chapter")
+    yield sound.part(0, min(count, len(sound)))
+    if len(sound) < count:
+        yield sound.part(len(sound) - 1, len(sound))

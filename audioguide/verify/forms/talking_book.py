@@ -64,7 +64,7 @@ def _length(mp3: Path) -> int:
         raise GuideError("this is a link, which FAT does not know", source=mp3)
     try:
         count, before, behind = frames.told(frames.info(mp3))
-        found = sum(1 for _ in frames.sound(mp3))
+        found = len(frames.sound(mp3))
     except OSError as fault:
         raise GuideError(f"this cannot be read: {fault.strerror}", source=mp3) from None
     except GuideError as error:
