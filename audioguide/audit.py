@@ -1,23 +1,34 @@
-"""build.json: which words, voice and dates every file of a finished guide came from."""
+"""build.json: which words, voice and dates every file of a finished guide came from, and with what it was made."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import json
-from collections.abc import Iterable
+import platform
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from . import __version__, whole
-from .model import Chapter, Content, Cue, Guide, Segment, Voice
+from .model import Chapter, Content, Cue, Guide, Segment, Voice, Words
 from .publications import shown
+from .sound import encode
 from .words import approval, frame
 
 NAME = "build.json"
+LARGEST = 100_000_000
+"""Bytes: that of a ten-hour guide has four million."""
 
 _ELSEWHERE = frozenset(("folder", "sections", "questions", "lexicon", "voice", "cover"))
 """Of a guide's facts those that a fingerprint takes otherwise, or not at all."""
+_OF_THE_RUN = frozenset(("spoken", "kept", "sums"))
+"""What differs between two builds of the same."""
+_BESIDE = ("serve", "listen", "cluster", "import")
+"""Extras that no file of a guide is made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         },
         "podcast": dict(content.podcast),
         "tool": f"audioguide {__version__}",
+        "made_with": made_with(),
         "engine": guide.voices[0].engine,
         "voice": guide.voices[0].name,
         "content": fingerprint(content),
@@ -75,7 +87,33 @@ def text(guide: Guide, files: Iterable[File], *, spoken: int, kept: int) -> str:
         "chapters": [_chapter(chapter, content) for chapter in guide.chapters],
         "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
     }
-    return json.dumps(trail, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(trail | {"sums": sums(trail)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def sums(trail: Mapping[str, object]) -> dict[str, str]:
+    """Return the SHA-256 of each fact in *trail*, so that one can tell which was changed after it was written."""
+    return {
+        name: hashlib.sha256(
+            json.dumps(fact, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+        ).hexdigest()
+        for name, fact in trail.items()
+        if name not in _OF_THE_RUN
+    }
+
+
+@functools.cache
+def made_with() -> dict[str, str]:
+    """Return the version of all that words, sound and pages are made with here: Python, ffmpeg, and each package.
+
+    Of the packages those that this one asks for, where they are installed; not what serves pages or listens.
+    """
+    packages = {}
+    for asked in metadata.requires("audioguide") or ():
+        name = asked[: next((at for at, sign in enumerate(asked) if not (sign.isalnum() or sign in "-_.")), None)]
+        if not any(f'extra == "{extra}"' in asked.replace("'", '"') for extra in _BESIDE):
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                packages[name.lower()] = metadata.version(name)
+    return {**packages, "audioguide": __version__, "ffmpeg": encode.version(), "python": platform.python_version()}
 
 
 def fingerprint(content: Content) -> str:
@@ -97,12 +135,23 @@ def write(guide: Guide, files: Iterable[File], output: Path, *, spoken: int, kep
 
 
 def read(home: Path) -> dict[str, Any] | None:
-    """Return the audit trail of the finished guide in *home*; None where there is none that can be read."""
+    """Return the audit trail of the finished guide in *home*; None where there is none that can be read.
+
+    Anybody may have written it: it is no larger than LARGEST, its numbers have an end, and its text is text.
+    """
     try:
-        trail = json.loads((home / NAME).read_text(encoding="utf-8"))
+        with (home / NAME).open("rb") as file:
+            told = file.read(LARGEST + 1)
+        trail = json.loads(told, parse_constant=_endless) if len(told) <= LARGEST else None
+        if b"\\u" in told:
+            json.dumps(trail, ensure_ascii=False).encode()  # Half of a pair is no text; we write none, nor any escape.
     except (OSError, ValueError, RecursionError):
         return None
     return trail if isinstance(trail, dict) else None
+
+
+def _endless(number: str) -> None:
+    raise ValueError(number)
 
 
 def words_per_minute(chapter: Chapter) -> float:
@@ -120,7 +169,9 @@ def _voice(voice: Voice) -> dict[str, object]:
         "engine": voice.engine,
         "name": voice.name,
         "language": voice.language,
+        "identity": voice.identity,
         "sha256": voice.sha256,
+        "speed": voice.speed,
         "length_scale": voice.length_scale,
     }
 
@@ -158,6 +209,9 @@ def _foreign(segment: Segment) -> dict[str, object]:
     return {
         "phrases": [[span.start, span.end, span.language] for span in segment.spans],
         "voices": [piece.voice for piece in segment.pieces],
+        "pieces": [
+            {"spoken": piece.words.spoken, "voice": piece.voice, **_lexicon(piece.words)} for piece in segment.pieces
+        ],
     }
 
 
@@ -170,5 +224,12 @@ def _segment(cue: Cue) -> dict[str, object]:
         "end_ms": cue.end,
         "recording": cue.recording,
         "voice": cue.segment.voice,
+        **_lexicon(cue.segment.words),
         **_foreign(cue.segment),
     }
+
+
+def _lexicon(words: Words) -> dict[str, object]:
+    """Return the entries of the lexicon that speak in *words*, where any do: a recording is named by them too."""
+    entries = [[entry.write, entry.say, entry.ipa, entry.language] for entry in words.entries]
+    return {"lexicon": entries} if entries else {}

@@ -89,7 +89,7 @@ def guides(output: Path) -> list[Shelved]:
         told = audit.read(path.parent)
         try:
             found.append(_shelved(path.parent.name, told or {}))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             log.info("%s does not say enough for the library: build this guide again.", path)
     return found
 

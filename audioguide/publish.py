@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import __version__, clock, plugins, unchanged, whole
+from . import audit, clock, plugins, unchanged, whole
 from .audit import File
 from .errors import GuideError
 from .model import Guide
@@ -181,7 +181,7 @@ def _inputs(guide: Guide) -> str:
     chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
     seen = [
-        __version__,
+        audit.made_with(),
         unchanged.program(),
         content,
         voices,

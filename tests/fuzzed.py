@@ -254,7 +254,7 @@ def _altered(given: bytes, folder: Path) -> None:
 def _judged(home: Path, path: str) -> None:
     told = trail.read(home)
     form = path.partition("/")[0].removeprefix("lifts-").removesuffix(".zip")
-    problems = [*whole_guide.files(told), *whole_guide.times(told)]
+    problems = [*whole_guide.facts(told), *whole_guide.files(told), *whole_guide.times(told), *whole_guide.names(told)]
     if form == "mp3":
         problems += whole_guide.lengths(told)
     judge = every_form.JUDGES.get(form)
@@ -287,7 +287,8 @@ def _told(given: bytes, folder: Path) -> None:
     (home / audit.NAME).write_bytes(given)
     library.guides(home.parent)
     read = trail.read(home)
-    for problem in (*whole_guide.files(read), *whole_guide.times(read), *whole_guide.lengths(read)):
+    looks = (whole_guide.facts, whole_guide.files, whole_guide.times, whole_guide.lengths, whole_guide.names)
+    for problem in (problem for look in looks for problem in look(read)):
         problem.told().encode("utf-8", "replace")
     shown.told(read)
 
@@ -311,9 +312,14 @@ def _tellings() -> list[bytes]:
         "podcast": {},
         "shown": {"title": "T", "name": "T", "caution": "", "about": "", "facts": ["F"], "library": "L"},
         "chapters": [chapter],
+        "voices": [
+            dict.fromkeys(("engine", "name", "language", "identity", "sha256"), "x")
+            | {"speed": 1.0, "length_scale": 1.5}
+        ],
         "files": [{"path": "mp3/lifts.mp3", "bytes": 1, "sha256": "0" * 64}],
     }
-    return [json.dumps(told).encode(), json.dumps(told | {"reviewed": "2027-01-01"}).encode()]
+    dated = told | {"reviewed": "2027-01-01"}
+    return [json.dumps(one | {"sums": audit.sums(one)}).encode() for one in (told, dated)]
 
 
 def _listed(given: bytes, folder: Path) -> None:

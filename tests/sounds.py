@@ -18,6 +18,7 @@ from pathlib import Path
 from audioguide import audit, publish
 from audioguide.model import Chapter, Content, Guide, Mark, Narration, Recording, Segment, Voice, Words
 from audioguide.sound import chapters, encode, join
+from audioguide.speech.recording import names as names_of
 from audioguide.verify import trail
 
 
@@ -121,14 +122,16 @@ def guide(
 ) -> Guide:
     """Return the finished guide of *narrations*; *say* is what is heard for the nth sentence of a chapter."""
     done: list[Chapter] = []
+    voice = Voice("piper", "joe", content.language, "piper 1.8")
     for chapter in narrations:
         kept = {segment.id: recording(folder, say(place)) for place, segment in enumerate(chapter.segments)}
         names = {name: one.name for name, one in kept.items()}
         sound = _finished(chapter, kept, names, folder)
-        done.append(chapters.chapter(chapter, sound, names, sum(one.duration for one in done)))
+        # Called after what is said, as everywhere, though it is another sound.
+        said = names_of(chapter, [voice])
+        done.append(chapters.chapter(chapter, sound, said, sum(one.duration for one in done)))
     whole = folder / "guide.mp3"
     join.join([one.mp3 for one in done], [one.duration for one in done], whole)
-    voice = Voice("piper", "joe", content.language, "piper 1.8")
     return Guide(content, (voice,), tuple(done), cover, whole)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import clock, kept
+from .. import audit, clock, kept, whole
 from ..errors import GuideError
 from ..model import Content
 from ..verify import trail
@@ -184,6 +184,7 @@ def _noted(content: Content, place: Path, order: Order) -> given.Given:
         place="" if place == Path.home().resolve() else place.name or place.drive,
         words=approval.signed(content),
         reason=order.anyway,
+        record=whole.checksum(order.output / content.name / audit.NAME),
     )
 
 

@@ -31,6 +31,8 @@ class Given:
     """SHA-256 of its words, as an approval signs it."""
     reason: str
     """Why it was given though it should not have been; else empty."""
+    record: str
+    """SHA-256 of its build.json: by it one can prove later what was given."""
 
 
 def note(table: Path, given: Given) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import os
+import re
 import subprocess
 import wave
 from dataclasses import dataclass
@@ -154,6 +155,19 @@ def program() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError) as fault:
         raise _missing(str(fault).strip().splitlines()[0]) from None
+
+
+@functools.cache
+def version() -> str:
+    """Return ffmpeg's version; empty where it does not tell, GuideError where it is not here."""
+    # The one in a wheel says it in its name, which is quicker than to ask it.
+    if named := re.search(r"-v(\d[\d.]*\d)", Path(program()).name):
+        return named[1]
+    try:
+        told = subprocess.run([program(), "-version"], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    except (OSError, subprocess.SubprocessError, UnicodeError):
+        return ""
+    return told.stdout.partition("\n")[0].removeprefix("ffmpeg version ").partition(" ")[0]
 
 
 def _missing(why: str) -> GuideError:

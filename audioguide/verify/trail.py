@@ -10,6 +10,7 @@ from typing import Any
 from .. import audit, kept
 from ..audit import File
 from ..errors import GuideError
+from ..model import Entry, Piece, Voice, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Sentence:
     """Milliseconds from the chapter's start, as :attr:`start`."""
     recording: str
     voice: int
+    pieces: tuple[Piece, ...]
+    """What was said for it, voice by voice."""
 
     def place(self) -> str:
         """Return where it is, for a person who will go there: ``c03s005, chapter 3 at 1:04``."""
@@ -70,8 +73,11 @@ class Finished:
     status: str
     """``current``, ``draft``, ``sample`` or ``withdrawn``."""
     duration: int
+    voices: tuple[Voice, ...]
     chapters: tuple[FinishedChapter, ...]
     files: tuple[File, ...]
+    changed: tuple[str, ...]
+    """The facts that were changed after build.json was written."""
 
     @property
     def store(self) -> Path:
@@ -125,7 +131,7 @@ def read(home: Path) -> Finished:
     if told is not None:
         try:
             return _finished(home, told)
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             pass
     raise GuideError("this does not describe a finished guide", remedy="build it again", source=home / audit.NAME)
 
@@ -139,7 +145,9 @@ def _finished(home: Path, told: Mapping[str, Any]) -> Finished:
         language=str(told["language"]),
         status=str(told["status"]),
         duration=int(told["duration_ms"]),
+        voices=tuple(_voice(voice) for voice in told["voices"]),
         chapters=chapters,
+        changed=_changed(told),
         files=tuple(File(str(one["path"]), int(one["bytes"]), str(one["sha256"])) for one in told["files"]),
     )
 
@@ -163,10 +171,29 @@ def _chapter(number: int, told: Mapping[str, Any]) -> FinishedChapter:
                 end=int(segment["end_ms"]),
                 recording=str(segment["recording"]),
                 voice=int(segment["voice"]),
+                pieces=tuple(_piece(piece) for piece in segment.get("pieces") or [segment]),
             )
             for segment in segments
         ),
     )
+
+
+def _voice(told: Mapping[str, Any]) -> Voice:
+    """Return the voice *told* of, its numbers as they stand there: a recording is named by them."""
+    engine, name, language, identity = (str(told[fact]) for fact in ("engine", "name", "language", "identity"))
+    numbers = {fact: told[fact] for fact in ("speed", "length_scale")}
+    return Voice(engine, name, language, identity, str(told["sha256"]), **numbers)
+
+
+def _piece(told: Mapping[str, Any]) -> Piece:
+    entries = tuple(Entry(write, say, ipa, language) for write, say, ipa, language in told.get("lexicon", ()))
+    return Piece(Words(str(told["spoken"]), entries), int(told["voice"]))
+
+
+def _changed(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facts in *told* that are not as they were written, lost ones and new ones too."""
+    written, now = dict(told["sums"]), audit.sums(told)
+    return tuple(sorted(name for name in written.keys() | now.keys() if written.get(name) != now.get(name)))
 
 
 def _places(marks: Sequence[Mapping[str, Any]]) -> Iterator[FinishedPlace]:

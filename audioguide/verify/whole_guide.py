@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from .. import audit, whole
 from ..audit import File
 from ..errors import GuideError
-from ..speech import cache
+from ..speech import cache, recording
 from .shown import AGAIN
 from .trail import Finished
 
@@ -24,7 +24,22 @@ TOLERANCE = 50
 
 def faults(finished: Finished) -> list[GuideError]:
     """Return what is wrong with the files, times and recordings of *finished*; nothing where all is well."""
-    return [*files(finished), *strays(finished), *times(finished), *lengths(finished), *recordings(finished)]
+    return [
+        *facts(finished),
+        *files(finished),
+        *strays(finished),
+        *times(finished),
+        *lengths(finished),
+        *names(finished),
+        *recordings(finished),
+    ]
+
+
+def facts(finished: Finished) -> Iterator[GuideError]:
+    """Yield each fact of build.json that was changed after it was written."""
+    for name in finished.changed:
+        problem = f"{name}: this was changed after it was written, so it proves nothing"
+        yield GuideError(problem, remedy=AGAIN, source=finished.home / audit.NAME)
 
 
 def files(finished: Finished) -> Iterator[GuideError]:
@@ -103,6 +118,21 @@ def lengths(finished: Finished) -> Iterator[GuideError]:
             continue
         if abs(length - duration) > TOLERANCE:
             yield GuideError(f"it lasts {length} ms, and should last {duration} ms", remedy=AGAIN, source=place)
+
+
+def names(finished: Finished) -> Iterator[GuideError]:
+    """Yield each sentence whose recording is not one of its words, its lexicon and its voice: its name is their sum."""
+    for sentence in finished.sentences():
+        try:
+            made = [recording.name(piece.words, finished.voices[piece.voice]) for piece in sentence.pieces]
+        except IndexError:
+            made = []
+        if cache.JOIN.join(made) != sentence.recording:
+            yield GuideError(
+                f"{sentence.place()}: its recording is of other words than “{sentence.spoken}”, or by another voice",
+                remedy=AGAIN,
+                source=finished.home / audit.NAME,
+            )
 
 
 def recordings(finished: Finished) -> Iterator[GuideError]:
