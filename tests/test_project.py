@@ -133,6 +133,58 @@ def test_no_file_names_a_machine() -> None:
     assert wrong == []
 
 
+SHELLS = {
+    *("os.system", "os.popen", "os.startfile", "subprocess.getoutput", "subprocess.getstatusoutput"),
+    *("asyncio.create_subprocess_shell", "pty.spawn"),
+}
+RUNS_WORDS = {
+    *("eval", "exec", "compile", "__import__", "pickle.load", "pickle.loads", "marshal.loads", "shelve.open"),
+    *("yaml.load", "yaml.unsafe_load", "yaml.full_load", "jinja2.Template", "Markup", "markupsafe.Markup"),
+}
+"""What would run words, or trust them as markup."""
+TOLD = {"audioguide/speech/remote.py: pickle.loads"}
+"""The one place where it is done, and SECURITY.md tells it: a worker of a cluster runs what the scheduler sends."""
+TRUSTED = {
+    *("page.html: style", "page.html: script"),  # files of ours
+    *("player.html: chapter.words", "waiting-room.html: part.words", "large-print.html: words"),  # written by lxml
+    "waiting-room.html: code",  # drawn by segno
+}
+"""What templates put into a page as markup."""
+
+
+def calls(folder: str) -> Iterator[tuple[str, str, ast.Call]]:
+    """Yield each call below a folder: where it stands, what is called, and how."""
+    for path in sorted((TOP / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield f"{path.relative_to(TOP).as_posix()}:{node.lineno}", ast.unparse(node.func), node
+
+
+@pytest.mark.parametrize("folder", ["audioguide", "scripts"])
+def test_no_shell_is_ever_used(folder: str) -> None:
+    """Programs are given a list of words, never a line that a shell would read; and no words are ever run."""
+    found = []
+    for place, called, call in calls(folder):
+        asked = any(keyword.arg == "shell" for keyword in call.keywords)
+        line = called.startswith("subprocess.") and call.args and isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+        if called in SHELLS | RUNS_WORDS or asked or line:
+            found.append(f"{place.partition(':')[0]}: {called}")
+
+    assert set(found) <= TOLD
+
+
+def test_templates_trust_nothing() -> None:
+    """No template tells that something is safe which is not ours: the style and the script of a page, and its code."""
+    trusted = re.compile(r"\{\{-?\s*([^}]*?)\s*\|\s*safe\b|\{%-?\s*autoescape\s+(\w+)")
+    found = {
+        f"{path.name}: {match[1] or match[2]}"
+        for path in sorted((TOP / "audioguide").rglob("*.html"))
+        for match in trusted.finditer(path.read_text(encoding="utf-8"))
+    }
+
+    assert found <= TRUSTED
+
+
 # --- Locks -----------------------------------------------------------------------------------------------------------
 
 

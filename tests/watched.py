@@ -26,6 +26,9 @@ CHANGES = frozenset(
 )
 NEVER = frozenset(("os.exec", "os.fork", "os.posix_spawn", "os.system", "socket.bind", "socket.connect", "import.exec"))
 
+FFMPEG = encode.program()
+"""The only program that is run."""
+
 _here: list[str] = []
 """The folder that is watched, if one is."""
 _outside: list[str] = []
@@ -110,7 +113,7 @@ def _look(event: str, arguments: tuple[object, ...]) -> None:
         folder = f"/proc/self/fd/{opened}" if isinstance(opened, int) and opened >= 0 else ""
         for path in arguments[: 2 if event in ("os.link", "os.rename", "os.symlink") else 1]:
             _reached(event, path, writes=True, folder=folder)
-    elif event in NEVER or (event == "subprocess.Popen" and arguments[0] != encode.program()):
+    elif event in NEVER or (event == "subprocess.Popen" and arguments[0] != FFMPEG):
         _outside.append(f"{event} {arguments[0]}")
 
 

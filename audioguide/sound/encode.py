@@ -42,13 +42,21 @@ PROFILES = {
 }
 
 
+_READ_AS = {".mp3": "mp3", ".wav": "wav"}
+
+
 def run(*arguments: str | Path, patience: float = PATIENCE) -> str:
     """Run ffmpeg with *arguments* and return what it said (its standard error).
 
-    A path is passed as a ``file:`` address, so that no name of a file is taken for an option or a protocol. Raises
+    A path is passed as a ``file:`` address, so that no name of a file is taken for an option or a protocol; and what is
+    called .mp3 or .wav is read as that, whatever it is: as a list of other files it would lead to those. Raises
     GuideError with ffmpeg's last line where it fails, is missing, or takes more than *patience* seconds.
     """
-    words = [f"file:{word}" if isinstance(word, Path) else word for word in arguments]
+    words: list[str] = []
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "-i" and isinstance(following, Path) and following.suffix in _READ_AS:
+            words += ("-f", _READ_AS[following.suffix])
+        words.append(f"file:{word}" if isinstance(word, Path) else word)
     try:
         process = subprocess.Popen(
             [program(), "-hide_banner", "-nostdin", "-nostats", "-y", *words],

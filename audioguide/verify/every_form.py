@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
@@ -10,6 +12,8 @@ from ..errors import GuideError
 from . import shown
 from .forms import audiobook, captions, daisy202, epub, large_print, m4b, player, podcast, talking_book, waiting_room
 from .trail import Finished
+
+_LINK = "this is a link to elsewhere, or no ordinary file, so nothing in this form was read"
 
 
 class Judge(Protocol):
@@ -43,10 +47,20 @@ def faults(finished: Finished) -> Iterator[GuideError]:
     for name, judge in JUDGES.items():
         if name not in written:
             continue
+        if odd := _odd(finished.home, name):
+            yield from (GuideError(_LINK, remedy="put the file itself in its place", source=path) for path in odd)
+            continue  # Whoever opened a pipe would wait for ever.
         for fault in (*judge.faults(finished), *_other_sentences(finished, name, judge)):
             if (told := fault.told()) not in seen:
                 seen.add(told)
                 yield fault
+
+
+def _odd(home: Path, form: str) -> list[Path]:
+    """Return what lies in *form*, or is its zip, and is neither a file nor a folder: links, pipes, devices."""
+    standing = [*(home / form).rglob("*"), home / form, *home.glob(f"*-{form}.zip")]
+    there = (path for path in standing if os.path.lexists(path))
+    return sorted(path for path in there if path.is_symlink() or not (path.is_file() or path.is_dir()))
 
 
 def _other_sentences(finished: Finished, name: str, judge: Judge) -> list[GuideError]:

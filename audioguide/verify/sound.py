@@ -55,7 +55,7 @@ class Sound:
 def decoded(finished: Finished, chapter: FinishedChapter) -> Sound:
     """Return what a player plays of the MP3 of *chapter*; GuideError where there is none that can be played."""
     path = finished.mp3(chapter.number)
-    if not path:
+    if not path or not (finished.home / path).is_file():
         raise GuideError(
             f"there is no MP3 of chapter {chapter.number} to listen to",
             remedy="write it: audioguide build --only mp3",
@@ -65,7 +65,9 @@ def decoded(finished: Finished, chapter: FinishedChapter) -> Sound:
         wav = Path(folder) / "heard.wav"
         try:
             arguments = ("-ar", str(RATE), "-ac", "1", "-c:a", "pcm_s16le", "-bitexact", "-f", "wav")
-            encode.run("-i", finished.home / path, "-map", "0:a:0", *arguments, wav)
+            # Of a file that goes on and on no more than what could be right.
+            limit = ("-t", str(chapter.duration // 1000 + 10))
+            encode.run("-i", finished.home / path, "-map", "0:a:0", *limit, *arguments, wav)
         except GuideError as error:
             raise GuideError(
                 f"this cannot be played: {error.problem}",

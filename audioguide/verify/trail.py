@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .. import audit, kept
 from ..audit import File
 from ..errors import GuideError
 from ..model import Entry, Piece, Voice, Words
+
+_NAME = re.compile(r"[^/\\:\0.][^/\\:\0]*")
+_RECORDING = re.compile(r"\w+(\+\w+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Finished:
     voices: tuple[Voice, ...]
     chapters: tuple[FinishedChapter, ...]
     files: tuple[File, ...]
+    outside: tuple[File, ...]
+    """Files that it names and that would lead out of its folder: nobody reads those."""
     changed: tuple[str, ...]
     """The facts that were changed after build.json was written."""
 
@@ -138,9 +144,10 @@ def read(home: Path) -> Finished:
 
 def _finished(home: Path, told: Mapping[str, Any]) -> Finished:
     chapters = tuple(_chapter(number, chapter) for number, chapter in enumerate(told["chapters"], start=1))
+    files = [File(str(one["path"]), int(one["bytes"]), str(one["sha256"])) for one in told["files"]]
     return Finished(
         home=home,
-        name=str(told["guide"]),
+        name=_plain(told["guide"], _NAME),
         title=str(told["title"]),
         language=str(told["language"]),
         status=str(told["status"]),
@@ -148,7 +155,8 @@ def _finished(home: Path, told: Mapping[str, Any]) -> Finished:
         voices=tuple(_voice(voice) for voice in told["voices"]),
         chapters=chapters,
         changed=_changed(told),
-        files=tuple(File(str(one["path"]), int(one["bytes"]), str(one["sha256"])) for one in told["files"]),
+        files=tuple(file for file in files if not _leads_out(file)),
+        outside=tuple(file for file in files if _leads_out(file)),
     )
 
 
@@ -169,13 +177,25 @@ def _chapter(number: int, told: Mapping[str, Any]) -> FinishedChapter:
                 spoken=str(segment["spoken"]),
                 start=int(segment["start_ms"]),
                 end=int(segment["end_ms"]),
-                recording=str(segment["recording"]),
+                recording=_plain(segment["recording"], _RECORDING),
                 voice=int(segment["voice"]),
                 pieces=tuple(_piece(piece) for piece in segment.get("pieces") or [segment]),
             )
             for segment in segments
         ),
     )
+
+
+def _plain(told: object, name: re.Pattern[str]) -> str:
+    """Return *told*, which paths are made of; ValueError where it is no *name*, and would lead elsewhere."""
+    if name.fullmatch(str(told)):
+        return str(told)
+    raise ValueError(told)
+
+
+def _leads_out(file: File) -> bool:
+    path = PurePosixPath(file.path)
+    return path.is_absolute() or ".." in path.parts or bool(set("\\:\0") & set(file.path))
 
 
 def _voice(told: Mapping[str, Any]) -> Voice:

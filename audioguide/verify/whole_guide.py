@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from .. import audit, whole
-from ..audit import File
 from ..errors import GuideError
 from ..speech import cache, recording
 from .shown import AGAIN
@@ -44,11 +42,12 @@ def facts(finished: Finished) -> Iterator[GuideError]:
 
 def files(finished: Finished) -> Iterator[GuideError]:
     """Yield each file that is not there, or not as it was written."""
+    for file in finished.outside:
+        problem = f"it names a file outside the guide's folder: {file.path!r}"
+        yield GuideError(problem, remedy=AGAIN, source=finished.home / audit.NAME)
     for file in finished.files:
         path = finished.home / file.path
-        if _outside(file):
-            yield GuideError("a finished guide names a file outside its folder", remedy=AGAIN, source=path)
-        elif not path.is_file():
+        if not path.is_file():
             yield GuideError("this file is missing", remedy=AGAIN, source=path)
         elif path.stat().st_size != file.bytes or whole.checksum(path) != file.sha256:
             yield GuideError("this file is not as it was written", remedy=AGAIN, source=path)
@@ -156,8 +155,3 @@ def recordings(finished: Finished) -> Iterator[GuideError]:
 
 def _untimely(finished: Finished, problem: str) -> GuideError:
     return GuideError(problem, remedy=AGAIN, source=finished.home / "build.json")
-
-
-def _outside(file: File) -> bool:
-    path = PurePosixPath(file.path)
-    return path.is_absolute() or ".." in path.parts or "\\" in file.path

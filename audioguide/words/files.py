@@ -88,7 +88,7 @@ def single(text: str) -> str:
     One no-break or narrow space is a character the author chose ("5 mg", French "?"), and stays.
     """
     return _SPACE.sub(
-        lambda space: space[0] if len(space[0]) == 1 and space[0] not in "\t\n\u2028\u2029" else " ", text
+        lambda space: space[0] if len(space[0]) == 1 and space[0] not in "\t\n\r\u2028\u2029" else " ", text
     ).strip()
 
 

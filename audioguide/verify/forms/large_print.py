@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
 from ...errors import GuideError
+from .. import html_file
 from ..shown import AGAIN, single
 from ..trail import Finished, Sentence
 
@@ -30,11 +29,9 @@ def faults(finished: Finished) -> Iterator[GuideError]:
 
 def _page(finished: Finished, page: Path) -> Iterator[str]:
     try:
-        tree = etree.parse(page, etree.HTMLParser(encoding="utf-8", no_network=True)).getroot()
-    except (OSError, etree.XMLSyntaxError):
-        tree = None
-    if tree is None:
-        yield "there is no page that can be read"
+        tree = html_file.read(page)
+    except GuideError as unreadable:
+        yield unreadable.problem
         return
     read = {one.get("id", ""): single("".join(map(str, one.itertext()))) for one in tree.iterfind(".//span[@id]")}
     wanted = {sentence.id: single(sentence.text) for sentence in finished.sentences()}

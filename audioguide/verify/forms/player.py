@@ -14,6 +14,7 @@ from lxml import etree
 from ...errors import GuideError
 from ...publications import pages, sound_inside
 from ...publications.sound_inside import PREFIX
+from .. import html_file
 from .. import shown as sentences
 from ..shown import AGAIN, Shown
 from ..trail import Finished
@@ -42,16 +43,7 @@ def faults(finished: Finished) -> Iterator[GuideError]:
 
 
 def _read(finished: Finished, page: str) -> etree._Element:
-    path = finished.home / "player" / page
-    # A page with its sound inside has very long attributes.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    try:
-        tree = etree.parse(path, parser).getroot()
-    except (OSError, etree.XMLSyntaxError):
-        tree = None
-    if tree is None:
-        raise GuideError("there is no page that can be read", remedy=AGAIN, source=path)
-    return tree
+    return html_file.read(finished.home / "player" / page)
 
 
 def _sections(tree: etree._Element) -> list[etree._Element]:

@@ -14,7 +14,7 @@ from ...publications.tracks import SRT_WIDTH, VTT_WIDTH
 from ..shown import AGAIN, Shown, faults, single
 from ..trail import Finished, FinishedChapter
 
-MOST = 64 * 1024 * 1024
+MOST = 64_000_000
 """Bytes of one text: more than a hundred hours have."""
 
 _TIME = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9])%s([0-9]{3})"

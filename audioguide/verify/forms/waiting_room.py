@@ -12,8 +12,10 @@ from ...errors import GuideError
 from ...publications.waiting_room import bare
 from ...sound import frames, loudness, room
 from ...sound.frames import LENGTH, RATE
+from .. import html_file
 from ..shown import AGAIN
 from ..trail import Finished
+from . import tracks
 
 NEAR = 0.5
 """LU that the sound may be louder or softer than it should be."""
@@ -28,11 +30,9 @@ def faults(finished: Finished) -> Iterator[GuideError]:
     if not home.is_dir():
         return
     try:
-        tree = etree.parse(home / "index.html", etree.HTMLParser(encoding="utf-8", no_network=True)).getroot()
-    except (OSError, etree.XMLSyntaxError):
-        tree = None
-    if tree is None:
-        yield GuideError("there is no page that can be read", remedy=AGAIN, source=home / "index.html")
+        tree = html_file.read(home / "index.html")
+    except GuideError as unreadable:
+        yield unreadable
         return
     parts = list(tree.iterfind(".//section[@data-length]"))
     problems = _played(home, parts) if parts else _silent(finished, home, tree)
@@ -63,7 +63,7 @@ def _played(home: Path, parts: list[etree._Element]) -> Iterator[tuple[str, str]
         lengths[source] = lasts
         if str(lasts) != part.get("data-length"):
             yield source, f"it lasts {lasts} ms, and the page waits for {part.get('data-length')} ms"
-        yield from ((source, problem) for problem in _unfit(home / source))
+        yield from ((source, problem) for problem in _unfit(home / Path(source).name))
     listed = _listed(home / "playlist.m3u8")
     for name in listed:
         lengths.setdefault(name, _length(home / Path(name).name) or 0)
@@ -88,8 +88,8 @@ def _unfit(mp3: Path) -> Iterator[str]:
 def _listed(playlist: Path) -> list[str]:
     """Return what *playlist* names; nothing where it cannot be read."""
     try:
-        lines = playlist.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        lines = tracks.text(playlist).splitlines()
+    except GuideError:
         return []
     return [line for line in lines if line and not line.startswith("#")]
 
