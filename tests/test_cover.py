@@ -147,11 +147,23 @@ def png() -> bytes:
     return file.getvalue()
 
 
+def made(form: str) -> bytes:
+    """Return a small picture in another *form*."""
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20), (200, 0, 0)).save(file, form)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
-    "broken", [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bomb(), png()[:1000]]
+    "broken",
+    [
+        *(b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bomb(), png()[:1000]),
+        *(made("GIF"), made("TIFF"), made("WEBP"), made("BMP"), b"%PDF-1.7", b"\xff\xd8\xff" + bytes(100)),
+    ],
+    ids=["empty", "text", "svg", "bomb", "half", "gif", "tiff", "webp", "bmp", "pdf", "jpeg"],
 )
 def test_a_cover_that_is_no_picture_is_named(tmp_path: Path, broken: bytes) -> None:
-    """Text, half a picture or one that would fill the memory: one plain error; the last cover stays."""
+    """Text, half a picture, one in another form or one that fills the memory: a plain error; the last one stays."""
     own = tmp_path / "own.png"
     own.write_bytes(broken)
     (tmp_path / "cover.jpg").write_bytes(b"the last one")
@@ -162,6 +174,16 @@ def test_a_cover_that_is_no_picture_is_named(tmp_path: Path, broken: bytes) -> N
     assert raised.value.source == own
     assert raised.value.remedy
     assert (tmp_path / "cover.jpg").read_bytes() == b"the last one"
+
+
+def test_of_a_picture_that_moves_the_first_is_shown(tmp_path: Path) -> None:
+    """A PNG with many pictures in it is the cover that a guide without movement shows; its name tells nothing."""
+    frames = [Image.new("RGB", (20, 20), (200, 0, 0)), *(Image.new("RGB", (20, 20), (0, 0, n)) for n in range(40))]
+    frames[0].save(tmp_path / "own.jpg", "PNG", save_all=True, append_images=frames[1:], duration=10)
+
+    picture = drawn(tmp_path, cover=tmp_path / "own.jpg")
+
+    assert picture.getpixel((700, 700))[0] > 180  # type: ignore[index]
 
 
 def test_a_cover_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -433,6 +433,21 @@ def test_a_name_that_some_system_cannot_store_is_told(name: str) -> None:
     assert file_names.unfit(name) == NAMES[name]
 
 
+@posix
+@pytest.mark.parametrize(
+    ("one", "other"), [("Lifts", "lifts"), ("\u00e9tage", "e\u0301tage"), ("strasse", "stra\u00dfe")]
+)
+def test_two_guides_that_differ_in_capitals_alone_are_told(tmp_path: Path, one: str, other: str) -> None:
+    """On a stick, on Windows and on a Mac they are one folder, so one would be written over the other."""
+    for name in (one, other):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "guide.yaml").write_text(GUIDE, encoding="utf-8")
+        (tmp_path / name / "01-lifts.md").write_text(SECTION, encoding="utf-8")
+
+    with pytest.raises(GuideError, match="and one would be written over the other"):
+        choosing.read([tmp_path / one, tmp_path / other])
+
+
 @pytest.mark.parametrize("name", ["when-cancer-spreads", "Ärzte & Co", "it's", "-rf", "$(x)", "~", "x" * 100, "متى"])
 def test_a_name_that_every_system_stores_is_a_name(name: str) -> None:
     """What only a shell would take otherwise is a name: there is no shell."""
