@@ -22,6 +22,10 @@ DEBIAN = {
     "mkfs.vfat": "dosfstools",
     "mcopy": "mtools",
     "fusermount3": "fuse3",
+    "qpdf": "qpdf",
+    "pdfinfo": "poppler-utils",
+    "zbarimg": "zbar-tools",
+    "openssl": "openssl",
 }
 """Which Debian package brings a program, or a file."""
 
