@@ -5,6 +5,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from audioguide.errors import GuideError
 from audioguide.model import Chapter, Content, Guide, Mark, Narration
 from audioguide.publications import cover, m4b, mp3
 from audioguide.sound import aac, encode, join, loudness, mp4
-from audioguide.sound.tags import Jump, Tags
+from audioguide.sound.tags import Jump, Tags, language_code
 from audioguide.verify.forms import m4b as judge
 from audioguide.verify.trail import Finished
 
@@ -76,9 +77,8 @@ def marks(path: Path, folder: Path) -> list[tuple[int, int, str]]:
 def written(folder: Path, jumps: list[Jump], **tags: str) -> Path:
     """Return an M4B of two seconds of silence with *jumps*."""
     encode.aac(sounds.wav(folder / "a.wav", [0] * 88_200, 44_100), folder / "a.aac")
-    aac.join([folder / "a.aac"], [2000], folder / "b.aac")
     told = Tags(**{"title": "Drops", "album": "Drops", "language": "en-GB", **tags}, duration_ms=2000, chapters=jumps)  # type: ignore[arg-type]
-    mp4.write(folder / "b.aac", folder / "drops.m4b", told)
+    mp4.write([folder / "a.aac"], [2000], folder / "drops.m4b", told)
     return folder / "drops.m4b"
 
 
@@ -95,8 +95,8 @@ def test_every_chapter_is_heard_where_the_pcm_says(tmp_path: Path, count: int) -
         encode.aac(sounds.wav(tmp_path / f"{ms}.wav", sounds.click(ms, 22_050), 44_100), made[ms])
     durations = random.Random(7).choices(six, k=count)  # noqa: S311  the same each time, on purpose
 
-    aac.join([made[ms] for ms in durations], durations, tmp_path / "guide.aac")
-    mp4.write(tmp_path / "guide.aac", tmp_path / "guide.m4b", Tags("A", "A", "en", sum(durations)))
+    parts = [made[ms] for ms in durations]
+    mp4.write(parts, durations, tmp_path / "guide.m4b", Tags("A", "A", "en", sum(durations)))
 
     samples = sounds.heard(tmp_path / "guide.m4b", tmp_path)
     assert len(samples) == sum(durations) * 441 // 10
@@ -158,7 +158,42 @@ def test_what_cannot_be_joined_is_refused(guide: Guide, trouble: str, tmp_path: 
     ms = guide.chapters[0].duration + (100 if trouble == "shorter" else 0)
 
     with pytest.raises(GuideError, match=trouble):
-        aac.join([part], [ms], tmp_path / "guide.aac")
+        list(aac.join([part], [ms]))
+
+
+def by_ffmpeg(parts: list[Path], durations: list[int], tags: Tags, folder: Path) -> bytes:
+    """Return what ffmpeg makes of the same, told the same."""
+    sound = [frames.content[: frames.places[-1]] for frames in aac.join(parts, durations)]
+    (folder / "joined.aac").write_bytes(b"".join(sound))
+    marks = [f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={m.start}\nEND={m.end}\ntitle={m.title}\n" for m in tags.chapters]
+    (folder / "marks").write_text("".join([";FFMETADATA1\n", *marks]), encoding="utf-8", newline="\n")
+    samples = sum(durations) * 441 // 10 + aac.PRIMING
+    early = f"{aac.PRIMING}/SR/TB"
+    times = f"pts=PTS-{early}:dts=DTS-{early}:duration=min(DURATION\\,{samples}/SR/TB-PTS)"
+    encode.run(
+        *("-f", "aac", "-i", folder / "joined.aac", "-f", "ffmetadata", "-i", folder / "marks", "-map", "0:a"),
+        *("-map_metadata", "1", "-map_chapters", "1", "-c", "copy", "-bsf:a", f"setts={times}", "-bitexact"),
+        *("-metadata:s:a:0", f"language={language_code(tags.language)}", "-movie_timescale", "1000"),
+        *("-movflags", "+faststart", "-brand", "M4B ", "-f", "ipod", folder / "ffmpeg.m4b"),
+    )
+    return (folder / "ffmpeg.m4b").read_bytes()
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(("count", "marks", "language"), [(1, 0, "en"), (1, 1, "ar"), (80, 80, "es"), (2, 255, "xx")])
+def test_its_boxes_are_those_ffmpeg_writes(count: int, marks: int, language: str, tmp_path: Path) -> None:
+    """Players find what they know, byte for byte but for the most bits a second, at which ffmpeg guesses."""
+    encode.aac(sounds.wav(tmp_path / "a.wav", sounds.talk(2000, 44_100), 44_100), tmp_path / "a.aac")
+    parts, durations = [tmp_path / "a.aac"] * count, [2000] * count
+    edges = [2000 * count * place // max(1, marks) for place in range(marks + 1)]
+    jumps = [Jump(f"m{place}", "é – متى" * (place % 3 + 1), *edge) for place, edge in enumerate(pairwise(edges))]
+    tags = Tags("Drops", "Drops", language, sum(durations), chapters=jumps)
+    mp4.mux(parts, durations, tmp_path / "ours.m4b", tags)
+
+    ours, theirs = (tmp_path / "ours.m4b").read_bytes(), by_ffmpeg(parts, durations, tags, tmp_path)
+    most = ours.index(b"esds") + 26
+    assert 60_000 < int.from_bytes(ours[most : most + 4], "big") < 80_000
+    assert ours[:most] + ours[most + 4 :] == theirs[:most] + theirs[most + 4 :]
 
 
 # --- Marks -----------------------------------------------------------------------------------------------------------

@@ -13,11 +13,6 @@ from . import mp3
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.m4b`` into *folder* and return it."""
     target = folder / f"{guide.content.name}.m4b"
-    parts = aac.kept_all(guide.chapters)
-    joined = folder / ".new-whole.aac"
-    try:
-        aac.join(parts, [chapter.duration for chapter in guide.chapters], joined)
-        mp4.write(joined, target, replace(mp3.whole(guide).tags, genre="Audiobook"))
-    finally:
-        joined.unlink(missing_ok=True)
+    durations = [chapter.duration for chapter in guide.chapters]
+    mp4.write(aac.kept_all(guide.chapters), durations, target, replace(mp3.whole(guide).tags, genre="Audiobook"))
     return [target]

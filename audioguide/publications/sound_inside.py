@@ -33,7 +33,7 @@ def fits(duration: int) -> bool:
 def addresses(guide: Guide, folder: Path) -> list[str]:
     """Return the sound of each chapter of *guide* as a data: address (RFC 2397).
 
-    What ffmpeg writes lies in *folder* for a moment. GuideError where a chapter cannot be encoded.
+    Each lies in *folder* for a moment. GuideError where a chapter cannot be encoded.
     """
     parts = aac.kept_all(guide.chapters)
     return [_address(guide, *pair, folder) for pair in zip(guide.chapters, parts, strict=True)]
@@ -51,7 +51,7 @@ def _address(guide: Guide, chapter: Chapter, part: Path, folder: Path) -> str:
     )
     file = folder / ".new-chapter.m4a"
     try:
-        mp4.write(part, file, tags)
+        mp4.write([part], [chapter.duration], file, tags)
         return PREFIX + base64.b64encode(file.read_bytes()).decode()
     finally:
         file.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ from .. import whole
 from ..errors import GuideError
 from ..model import Chapter
 from . import encode
-from .frames import RATE
+from .frames import RATE, Frames
 
 LENGTH = 1024
 """Samples in a frame."""
@@ -29,7 +29,7 @@ PRIMING = 1024
 ENCODED = 1
 """Part of what is noted of every kept file: one more when this module would encode it otherwise."""
 
-_HEADER = 7
+HEADER = 7
 """Bytes of a frame's header without a checksum."""
 
 
@@ -70,42 +70,41 @@ def kept_all(chapters: Sequence[Chapter]) -> list[Path]:
     return [made[chapter.pcm] for chapter in chapters]
 
 
-def join(parts: Sequence[Path], durations: Sequence[int], target: Path) -> None:
-    """Write *parts*, chapters as :func:`kept` gives them, whose sound lasts *durations* ms, as one to *target*.
+def join(parts: Sequence[Path], durations: Sequence[int]) -> Iterator[Frames]:
+    """Yield the frames of *parts*, chapters as :func:`kept` gives them, whose sound lasts *durations* ms, to be one.
 
     Each must end in at least 60 ms of silence. Raises GuideError where one is not as it was made.
     """
     starts = [ms * RATE // 1000 for ms in accumulate(durations, initial=0)]
     firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]]
-    with target.open("wb") as file:
-        for part, (first, last) in zip(parts, pairwise([*firsts, count(starts[-1])]), strict=True):
-            file.write(_first(part, last - first))
+    # The last must reach past what prepares a decoder.
+    count = -(-(starts[-1] + PRIMING) // LENGTH)
+    for part, (first, last) in zip(parts, pairwise([*firsts, count]), strict=True):
+        yield _first(part, last - first)
 
 
-def count(samples: int) -> int:
-    """Return how many frames hold *samples*, that which prepares a decoder included."""
-    return -(-(samples + PRIMING) // LENGTH)
-
-
-def _first(aac: Path, wanted: int) -> bytes:
+def _first(aac: Path, wanted: int) -> Frames:
     """Return the first *wanted* frames of *aac*; where it has one fewer, its last, which is silence, once more."""
-    content = aac.read_bytes()
-    given = last = place = 0
-    while place < len(content) and given < wanted:
-        given, last, place = given + 1, place, place + _size(content, place, aac)
-    if not place or given < wanted - 1:
+    content, places = aac.read_bytes(), [0]
+    while (place := places[-1]) < len(content) and len(places) <= wanted:
+        places.append(place + _size(content, place, aac))
+    sound = Frames(content, places)
+    if not sound or len(sound) < wanted - 1:
         raise _unfit(aac, "is shorter than its chapter")
-    return content[:place] + (content[last:place] if given < wanted else b"")
+    if len(sound) < wanted:
+        last = content[places[-2] : places[-1]]
+        return Frames(content + last, [*places, places[-1] + len(last)])
+    return sound
 
 
 def _size(content: bytes, place: int, aac: Path) -> int:
     """Return how many bytes the frame at *place* of *content* has; GuideError where none of ours is there."""
-    header = content[place : place + _HEADER]
+    header = content[place : place + HEADER]
     # Twelve bits of sync, MPEG-4, no checksum; the length is thirteen bits across three bytes.
-    if len(header) < _HEADER or header[:2] != b"\xff\xf1":
+    if len(header) < HEADER or header[:2] != b"\xff\xf1":
         raise _unfit(aac, "is not the kind of AAC that can be joined")
     size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
-    if size < _HEADER or place + size > len(content):
+    if size < HEADER or place + size > len(content):
         raise _unfit(aac, "is cut off")
     return size
 
