@@ -16,7 +16,10 @@ if __name__ == "__main__":
     if os.environ.get("CI") == "true":
         arguments = ["--all", "--durations=25", *arguments]
     if not any("::" in argument for argument in arguments):
-        # On every core; a file's tests stay together, because they share what is dear to make.
-        arguments = ["--numprocesses", "auto", "--dist", "loadfile", *arguments]
+        # On every core; a file's tests stay together, because they share what is dear to make, and the dearest come
+        # first, as tests/conftest.py has them.
+        arguments = ["--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
+    # Programs are started by the hundred here: what is compiled once is not to be compiled each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.chdir(str(environment.ROOT))
     environment.run([environment.GUIDE, environment.TESTS], "pytest", arguments)

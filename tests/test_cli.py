@@ -52,7 +52,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, hum: Path) -> Path:
     """An output folder with the small guide in it, finished."""
     place = tmp_path_factory.mktemp("finished")
     written(place)
-    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum)]
+    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum), "--only", "mp3"]
     subprocess.run(command, cwd=place, check=True, capture_output=True, timeout=300)
     return place / "output"
 
@@ -146,18 +146,17 @@ def test_an_output_folder_that_is_a_file_is_told(capsys: pytest.CaptureFixture[s
     sys.platform != "linux" or os.geteuid() != 0, reason="mounting a disk that fills needs root on Linux"
 )
 def test_a_full_disk_is_told_and_leaves_the_last_guide(
-    guide: Path, hum: Path, capsys: pytest.CaptureFixture[str]
+    guide: Path, finished: Path, hum: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """When the disk fills in the middle of a build: exit status 1, plain words, and the last finished guide whole."""
     disk = Path("output").resolve()
     disk.mkdir()
     if subprocess.run(
-        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], check=False
+        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False
     ).returncode:
         pytest.skip("no tmpfs may be mounted here: run the tests with the right to")
     try:
-        status, told = run("build", "--voice", hum, capsys=capsys)
-        assert status == 0, told
+        shutil.copytree(finished, disk, dirs_exist_ok=True)
         before = built(guide)
         more = " ".join(
             f"They are on level {number}, behind the desk, and they go to the garden." for number in range(99)
@@ -277,10 +276,12 @@ def test_an_address_is_one_that_the_web_has(address: str, capsys: pytest.Capture
     assert run("build", "--base-url", address, capsys=capsys)[0] == 2
 
 
-def test_a_feed_without_an_address_says_what_it_lacks_once(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_feed_without_an_address_says_what_it_lacks_once(
+    guide: Path, hum: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """However many guides are built, one line tells how to give the address; with one, nothing is missing."""
     shutil.copytree(guide, guide.with_name("stairs"))
-    command = ("build", "--engine", "pyttsx3", "--only", "podcast")
+    command = ("build", "--voice", hum, "--only", "podcast")
 
     told = run(*command, capsys=capsys)[1]
     assert told.count("have no web address") == told.count("--base-url") == 1

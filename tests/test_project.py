@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
 import importlib.metadata
 import json
@@ -58,17 +59,19 @@ def written() -> Iterator[Path]:
         yield from (Path(folder, file).relative_to(TOP) for file in sorted(files))
 
 
+@functools.cache
 def modules() -> dict[str, Path]:
     """Return the modules of audioguide by their full names."""
     paths = [path.relative_to(TOP) for path in sorted((TOP / "audioguide").rglob("*.py"))]
     return {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
-def imports(name: str, path: Path) -> set[str]:
+@functools.cache
+def imports(name: str, path: Path) -> frozenset[str]:
     """Return which modules of audioguide a module imports, wherever in it, for types only included."""
     known = modules()
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse((TOP / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -76,7 +79,7 @@ def imports(name: str, path: Path) -> set[str]:
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*above, *(node.module or "").split(".")]).strip(".")
             found |= {f"{source}.{a.name}" if f"{source}.{a.name}" in known else source for a in node.names}
-    return {module for module in found if module in known and module != "audioguide"} - {name}
+    return frozenset(module for module in found if module in known and module not in ("audioguide", name))
 
 
 def station(name: str) -> str:
