@@ -19,6 +19,7 @@ from hypothesis import given as supposing
 from hypothesis import strategies
 
 from audioguide import audit, cli
+from audioguide.commands.giving import PLAYERS
 from audioguide.desk import copying, fat_names, packing, shelf, verdict
 from audioguide.model import Guide, VoiceRequest
 from audioguide.verify import trail, whole_guide
@@ -361,7 +362,7 @@ def test_wrong_usage_is_status_2(desk: Desk) -> None:
     """A kind of player we do not know, and a reason without words, are wrong usage; help tells every kind we know."""
     assert desk.give("fridge").exit_code == 2
     assert desk.give("simple-player", "--anyway", " ").exit_code == 2
-    assert tuple(packing.FORMS) == cli.PLAYERS
+    assert tuple(packing.FORMS) == PLAYERS
 
 
 # --- What is there ---------------------------------------------------------------------------------------------------

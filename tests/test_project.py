@@ -43,6 +43,7 @@ STATIONS = (
     "sweep",
     "build",
     "desk",
+    "commands",
     "cli",
 )
 """The stations of the flow in their order: folders and modules of audioguide/. Imports only look back along it."""
