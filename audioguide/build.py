@@ -165,7 +165,9 @@ class _Guides:
         """Finish every chapter, and publish every guide, that waited only for the recording called *name*."""
         for guide in tuple(self.begun):
             for chapter in guide.ready(name, error):
-                guide.finishing.append(self._once(chapter.key, partial(_finish, chapter, self.store)))
+                guide.finishing.append(
+                    self._once(chapter.key, partial(_finish, chapter, self.store, self.order.formats))
+                )
             if not guide.waiting:
                 self.begun.remove(guide)
                 self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
@@ -198,7 +200,7 @@ def _begun(order: Order, store: Path, made: Made) -> Iterator[_Guides]:
         threads.shutdown()
 
 
-def _finish(plan: ChapterPlan, store: Path) -> None:
+def _finish(plan: ChapterPlan, store: Path, formats: Sequence[str]) -> None:
     recordings = {}
     for segment in plan.narration.segments:
         found = cache.find(store, plan.names[segment.id])
@@ -208,6 +210,7 @@ def _finish(plan: ChapterPlan, store: Path) -> None:
     sound = chapters.finish(plan.narration, recordings, plan.head, plan.tail, store)
     chapter = chapters.chapter(plan.narration, sound, plan.names, 0)
     log.info("Chapter %d, %s: %s.", plan.narration.number, plan.narration.title, clock.told(chapter.duration))
+    publish.prepare(chapter, formats)
 
 
 def _publish(guide: _Guide, order: Order, store: Path, made: Made) -> None:

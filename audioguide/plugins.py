@@ -14,7 +14,10 @@ from .model import Guide, Speech, Voice, Words
 
 
 class Engine(Protocol):
-    """A module that speaks."""
+    """A module that speaks.
+
+    It may have ``ready(voice)``, which loads *voice*: a worker does that while content is being read.
+    """
 
     def voices(self) -> Sequence[Voice]:
         """Return the voices that are here, best first; none where what the engine needs is not installed."""
@@ -34,8 +37,8 @@ class Publication(Protocol):
 
     It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too;
     ``pack(folder, target)``, which makes one file of what it wrote: that is put beside the folder,
-    ``<guide>-<name>.zip``; and ``missing()``, for one of which a part needs what not everybody installs: see
-    :func:`missing`.
+    ``<guide>-<name>.zip``; ``prepare(chapter)``, which does what can be done, and is kept, as soon as that is finished;
+    and ``missing()``, for one of which a part needs what not everybody installs: see :func:`missing`.
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:

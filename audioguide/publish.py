@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -17,7 +18,7 @@ from pathlib import Path
 from . import audit, clock, plugins, unchanged, whole
 from .audit import File
 from .errors import GuideError
-from .model import Guide
+from .model import Chapter, Guide
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,14 @@ def forms(
         "%s in %s.%s", clock.counted(len(files), "file"), home, f" To listen, open {home / first}." if first else ""
     )
     return files, list(failed.values())
+
+
+def prepare(chapter: Chapter, names: Sequence[str]) -> None:
+    """Do what the forms called *names* can while others are still being spoken: now that *chapter* is finished."""
+    for name in names:
+        with contextlib.suppress(Exception):  # What fails here fails again when it is needed, and is told then.
+            if begin := getattr(plugins.publication(name), "prepare", None):
+                begin(chapter)
 
 
 def _tried(

@@ -13,7 +13,7 @@ import sounds
 from judges import players
 from mutagen.mp4 import MP4
 
-from audioguide import whole
+from audioguide import publish, whole
 from audioguide.errors import GuideError
 from audioguide.model import Chapter, Content, Guide, Mark, Narration
 from audioguide.publications import cover, m4b, mp3
@@ -159,6 +159,26 @@ def test_what_cannot_be_joined_is_refused(guide: Guide, trouble: str, tmp_path: 
 
     with pytest.raises(GuideError, match=trouble):
         list(aac.join([part], [ms]))
+
+
+def test_what_is_encoded_while_others_are_spoken_is_not_encoded_again(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chapter is encoded as soon as it is finished; with the last one, hardly anything is left to do."""
+    publish.prepare(guide.chapters[0], ["mp3", "m4b"])
+    encoded: list[Path] = []
+    encode_it = encode.aac
+
+    def noted(wav: Path, target: Path) -> None:
+        encoded.append(wav)
+        encode_it(wav, target)
+
+    monkeypatch.setattr(encode, "aac", noted)
+    guide.chapters[1].pcm.with_suffix(".aac").unlink(missing_ok=True)
+
+    m4b.publish(guide, tmp_path)
+
+    assert encoded == [guide.chapters[1].pcm]
 
 
 def by_ffmpeg(parts: list[Path], durations: list[int], tags: Tags, folder: Path) -> bytes:

@@ -35,6 +35,26 @@ def leak(size: int) -> int:
     return os.getpid()
 
 
+def get_ready() -> None:
+    """Do what a voice that is loaded does: let this process be another than it was."""
+    os.environ["READY"] = str(os.getpid())
+
+
+def fail_to_get_ready() -> None:
+    """Be a voice that cannot be loaded."""
+    raise ValueError
+
+
+def got_ready(_: int) -> bool:
+    """Return whether this process got ready before it was asked."""
+    return os.environ.get("READY") == str(os.getpid())
+
+
+def yielding(_: int) -> int:
+    """Return by how much this process gives way to others."""
+    return os.nice(0)
+
+
 def nap(number: float) -> int:
     """Sleep for *number* seconds, and return which process does so."""
     time.sleep(number)
@@ -46,6 +66,21 @@ def test_results_come_in_the_order_of_the_work(jobs: int) -> None:
     """One process or several: the results are those of the builtin map."""
     with workers.start(jobs) as map_:
         assert list(map_(square, range(40))) == list(map(square, range(40)))
+
+
+def test_the_first_is_ready_before_it_is_asked() -> None:
+    """The voice is loaded while content is being read, and one sentence goes to whoever has loaded it."""
+    with workers.start(2, get_ready) as map_:
+        assert list(map_(got_ready, [0])) == [True]
+    with workers.start(1, fail_to_get_ready) as map_:
+        assert list(map_(square, [1, 2, 3])) == [1, 4, 9]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such number")
+def test_who_speaks_gives_way() -> None:
+    """A chapter that is spoken is finished first, and a computer that speaks can still be used."""
+    with workers.start(1) as map_:
+        assert list(map_(yielding, [0])) == [min(19, os.nice(0) + workers.NICE)]
 
 
 def test_two_may_share_the_processes() -> None:

@@ -73,11 +73,17 @@ def build(
     from .. import build as program
     from ..desk import preview
     from ..speech import cluster as machines
-    from ..speech import workers
+    from ..speech import voices, workers
 
     order = program.Order(output, program.formats(formats), address, recheck, _keep(keep))
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
-    speakers = workers.start(jobs or os.cpu_count() or 1) if cluster is None else machines.start(cluster)
+    # The voice is loaded while the words are read.
+    ready = functools.partial(voices.ready, contents[0].voice, contents[0].language)
+    speakers = (
+        workers.start(jobs or os.cpu_count() or 1, None if dry_run else ready)
+        if cluster is None
+        else machines.start(cluster)
+    )
     with speakers as map_:
         if dry_run:
             for content in contents:

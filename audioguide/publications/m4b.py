@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..model import Guide
+from ..model import Chapter, Guide
 from ..sound import aac, mp4
 from . import mp3
+
+
+def prepare(chapter: Chapter) -> None:
+    """Encode *chapter* before the others are finished."""
+    aac.kept(chapter)
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:

@@ -51,6 +51,19 @@ def choose(request: VoiceRequest, language: str) -> tuple[Voice, str]:
     return _complete(found), reason
 
 
+def ready(request: VoiceRequest, language: str) -> None:
+    """Load, in a worker, the voice that :func:`choose` returns; what is wrong with it is told by who needs it."""
+    logging.disable()
+    try:
+        voice, _ = choose(request, language)
+        if load := getattr(plugins.engine(voice.engine), "ready", None):
+            load(voice)
+    except Exception as fault:  # noqa: BLE001  an engine is anyone's code
+        log.debug("%s", fault)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def every() -> list[Voice]:
     """Return all voices here, engine by engine as ``auto`` asks them, best first in each."""
     return [voice for name in _engines() for voice in plugins.engine(name).voices()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import multiprocessing
+import os
 import signal
 import sys
 import traceback
@@ -28,6 +29,9 @@ thousand sentences. One that grew by more leaks, and is ended and begun anew."""
 AHEAD = 8
 """Items for each process that are done or wait to be: a long sentence holds up no other, and memory stays small."""
 
+NICE = 10
+"""By how much a process here gives way to others (nice(2))."""
+
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
@@ -42,9 +46,14 @@ class Map(Protocol):
 
 
 @contextlib.contextmanager
-def start(jobs: int) -> Iterator[Map]:
-    """Yield a ``map`` over *jobs* processes, each begun when first needed and all ended with the block."""
+def start(jobs: int, ready: Callable[[], object] | None = None) -> Iterator[Map]:
+    """Yield a ``map`` over *jobs* processes, each begun when first needed and all ended with the block.
+
+    With *ready*, the first is begun at once, and calls that while nobody asks it for anything yet.
+    """
     pool = _Pool(jobs)
+    if ready is not None:
+        pool.begin(ready)
     try:
         yield pool.map
     finally:
@@ -67,6 +76,11 @@ class _Pool:
         self._processes = [_Process() for _ in range(jobs)]
         self._free = deque(self._processes)
         self._threads = ThreadPoolExecutor(jobs, initializer=_hear_no_interrupt)
+
+    def begin(self, ready: Callable[[], object]) -> None:
+        """Begin the first process, which calls *ready* before it is asked for anything."""
+        # In a thread of ours, see _hear_no_interrupt.
+        self._threads.submit(self._processes[0].begin, ready).result()
 
     def map(
         self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
@@ -104,6 +118,13 @@ class _Process:
         self._process: SpawnProcess | None = None
         self._line: Connection
         self._at_first = 0
+        self._getting_ready = False
+
+    def begin(self, ready: Callable[[], object]) -> None:
+        """Begin it, and let it call *ready*; what goes wrong there goes wrong again, and is told, when it is needed."""
+        self._process = self._begun()
+        self._line.send((_called, ready))
+        self._getting_ready = True
 
     def ask(self, function: Callable[[_Given], _Result | GuideError], item: _Given) -> _Result | GuideError:
         """Return what *function* makes of *item* there; where the process dies over it, an error that says so."""
@@ -111,6 +132,9 @@ class _Process:
             self._process = self._begun()
         try:
             self._line.send((function, item))
+            if self._getting_ready:
+                self._line.recv()
+                self._getting_ready = False
             result, fault, memory = self._line.recv()
         except (EOFError, OSError):
             self.leave()
@@ -126,7 +150,7 @@ class _Process:
         # Spawned on every system: what a worker holds must not depend on what its parent happened to have loaded.
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._at_first = 0
+        self._at_first, self._getting_ready = 0, False
         process = context.Process(target=_work, args=(theirs,), daemon=True)
         process.start()
         theirs.close()
@@ -149,6 +173,9 @@ class _Process:
 def _work(line: Connection) -> None:
     """Do in this process what is asked along *line*, until nobody is at its other end, however the parent ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        # A chapter is finished, and whoever uses the computer is served, before the next sentence is spoken.
+        os.nice(NICE)
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, item = line.recv()
@@ -159,6 +186,10 @@ def _work(line: Connection) -> None:
                 error.add_note("".join(traceback.format_exception(error)))
                 fault = error
             line.send((result, fault, _memory()))
+
+
+def _called(ready: Callable[[], object]) -> object:
+    return ready()
 
 
 def _memory() -> int:

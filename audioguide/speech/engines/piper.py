@@ -1,8 +1,8 @@
 """Piper: neural voices from files, one ONNX thread each, offline.
 
 Four things are done otherwise than ``PiperVoice.load`` and ``synthesize`` do them: the session is ours, because only
-so it takes options; the voice also tells how long its phonemes are, see durations.py; no sentence is scaled to full
-peak, because then "No." is as loud as a paragraph; and the phonemes are ours, see phonemes.py.
+so it takes options; the voice is laid out anew and tells how long its phonemes are, see model.py; no sentence is scaled
+to full peak, because then "No." is as loud as a paragraph; and the phonemes are ours, see phonemes.py.
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ def identity(voice: Voice) -> str:
     """Return Piper, its version, and the hashes of the voice and of its config, which changes the sound as well."""
     path = _found(voice)
     return f"piper {version('piper-tts')} {voice.sha256 or _hash(path)} {_hash(_config_path(path))}"
+
+
+def ready(voice: Voice) -> None:
+    """Load *voice*; GuideError where it cannot be."""
+    _loaded(_found(voice), voice.identity)
 
 
 def speak(words: Words, voice: Voice) -> Speech:
