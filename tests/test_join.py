@@ -86,6 +86,28 @@ def test_a_chapters_own_checksum_is_the_one_we_reckon(tmp_path: Path) -> None:
     assert checksum.value() == int.from_bytes(mp3.read_bytes()[21 + 152 : 21 + 154], "big")
 
 
+@pytest.mark.parametrize("profile", encode.PROFILES)
+def test_every_frame_is_found_and_looked_at(profile: str, tmp_path: Path) -> None:
+    """At every bit rate; and one that is not as it was made is not passed over, wherever it is."""
+    mp3 = tmp_path / "a.mp3"
+    encode.mp3(sounds.wav(tmp_path / "a.wav", sounds.talk(4000, 44_100), 44_100), mp3, profile)
+    whole, found = mp3.read_bytes(), frames.sound(mp3)
+    places = [0]
+    while places[-1] < len(found.content):
+        padded = found.content[places[-1] + 2] >> 1 & 1
+        places.append(places[-1] + 144_000 * encode.PROFILES[profile].kbps // 44_100 + padded)
+    assert list(found.places) == places
+
+    begin = len(frames.info(mp3))
+    for number in (0, 48, 49, 100, len(found) - 1):
+        for byte, bits in enumerate((0xFF, 0x02, 0x0C, 0xC0, 0x01, 0x80)):
+            damaged = bytearray(whole)
+            damaged[begin + found.places[number] + byte] ^= bits
+            mp3.write_bytes(damaged)
+            with pytest.raises(GuideError, match="nothing can be put together"):
+                frames.sound(mp3)
+
+
 @pytest.mark.parametrize("lengths", [[], [1], [32_767], [32_766, 3], [313, 32_767, 40_000, 2]])
 def test_the_quick_checksum_is_the_slow_one(lengths: list[int]) -> None:
     """Laying bytes 32,767 apart over each other changes no checksum."""

@@ -76,7 +76,7 @@ def marks(path: Path, folder: Path) -> list[tuple[int, int, str]]:
 
 def written(folder: Path, jumps: list[Jump], **tags: str) -> Path:
     """Return an M4B of two seconds of silence with *jumps*."""
-    encode.aac(sounds.wav(folder / "a.wav", [0] * 88_200, 44_100), folder / "a.aac")
+    aac.encoded(sounds.wav(folder / "a.wav", [0] * 88_200, 44_100), folder / "a.aac")
     told = Tags(**{"title": "Drops", "album": "Drops", "language": "en-GB", **tags}, duration_ms=2000, chapters=jumps)  # type: ignore[arg-type]
     mp4.write([folder / "a.aac"], [2000], folder / "drops.m4b", told)
     return folder / "drops.m4b"
@@ -92,7 +92,7 @@ def test_every_chapter_is_heard_where_the_pcm_says(tmp_path: Path, count: int) -
     made = {}
     for ms in six:
         made[ms] = tmp_path / f"{ms}.aac"
-        encode.aac(sounds.wav(tmp_path / f"{ms}.wav", sounds.click(ms, 22_050), 44_100), made[ms])
+        aac.encoded(sounds.wav(tmp_path / f"{ms}.wav", sounds.click(ms, 22_050), 44_100), made[ms])
     durations = random.Random(7).choices(six, k=count)  # noqa: S311  the same each time, on purpose
 
     parts = [made[ms] for ms in durations]
@@ -149,16 +149,34 @@ def test_chapters_may_have_one_sound(guide: Guide, tmp_path: Path) -> None:
     assert len(sounds.heard(book, tmp_path)) == 8 * same[0].duration * 441 // 10
 
 
-@pytest.mark.parametrize("trouble", ["cut off", "shorter", "not the kind"])
+@pytest.mark.parametrize("trouble", ["cut off", "shorter", "not there"])
 def test_what_cannot_be_joined_is_refused(guide: Guide, trouble: str, tmp_path: Path) -> None:
-    """Damaged or foreign AAC is named."""
+    """Damaged AAC is named."""
     content = aac.kept(guide.chapters[0]).read_bytes()
     part = tmp_path / "part.aac"
-    part.write_bytes({"cut off": content[:-1], "not the kind": b"ID3" + content}.get(trouble, content))
+    part.write_bytes({"cut off": content[:-1], "not there": content[:9]}.get(trouble, content))
     ms = guide.chapters[0].duration + (100 if trouble == "shorter" else 0)
 
-    with pytest.raises(GuideError, match=trouble):
+    with pytest.raises(GuideError, match={"not there": "cut off"}.get(trouble, trouble)):
         list(aac.join([part], [ms]))
+
+
+@pytest.mark.parametrize("fault", [lambda made: b"ID3" + made, lambda made: made[:-1]], ids=["foreign", "cut off"])
+def test_what_ffmpeg_did_not_write_whole_is_refused(
+    fault: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frames are taken apart only where each is as it says of itself."""
+    encode_it = encode.aac
+
+    def spoilt(wav: Path, target: Path) -> None:
+        encode_it(wav, target)
+        target.write_bytes(fault(target.read_bytes()))
+
+    monkeypatch.setattr(encode, "aac", spoilt)
+
+    with pytest.raises(GuideError, match="nothing can be put together"):
+        aac.encoded(sounds.wav(tmp_path / "a.wav", [0] * 88_200, 44_100), tmp_path / "a.aac")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
 
 
 def test_what_is_encoded_while_others_are_spoken_is_not_encoded_again(
@@ -181,9 +199,15 @@ def test_what_is_encoded_while_others_are_spoken_is_not_encoded_again(
     assert encoded == [guide.chapters[1].pcm]
 
 
+def headed(frame: bytes) -> bytes:
+    """Return *frame* behind an ADTS header: MPEG-4, AAC-LC, 44.1 kHz, mono, and how long it is."""
+    size = len(frame) + 7
+    return bytes((0xFF, 0xF1, 0x50, 0x40 | size >> 11, size >> 3 & 0xFF, (size & 7) << 5 | 0x1F, 0xFC)) + frame
+
+
 def by_ffmpeg(parts: list[Path], durations: list[int], tags: Tags, folder: Path) -> bytes:
     """Return what ffmpeg makes of the same, told the same."""
-    sound = [frames.content[: frames.places[-1]] for frames in aac.join(parts, durations)]
+    sound = [headed(frame) for frames in aac.join(parts, durations) for frame in frames]
     (folder / "joined.aac").write_bytes(b"".join(sound))
     marks = [f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={m.start}\nEND={m.end}\ntitle={m.title}\n" for m in tags.chapters]
     (folder / "marks").write_text("".join([";FFMETADATA1\n", *marks]), encoding="utf-8", newline="\n")
@@ -203,7 +227,7 @@ def by_ffmpeg(parts: list[Path], durations: list[int], tags: Tags, folder: Path)
 @pytest.mark.parametrize(("count", "marks", "language"), [(1, 0, "en"), (1, 1, "ar"), (80, 80, "es"), (2, 255, "xx")])
 def test_its_boxes_are_those_ffmpeg_writes(count: int, marks: int, language: str, tmp_path: Path) -> None:
     """Players find what they know, byte for byte but for the most bits a second, at which ffmpeg guesses."""
-    encode.aac(sounds.wav(tmp_path / "a.wav", sounds.talk(2000, 44_100), 44_100), tmp_path / "a.aac")
+    aac.encoded(sounds.wav(tmp_path / "a.wav", sounds.talk(2000, 44_100), 44_100), tmp_path / "a.aac")
     parts, durations = [tmp_path / "a.aac"] * count, [2000] * count
     edges = [2000 * count * place // max(1, marks) for place in range(marks + 1)]
     jumps = [Jump(f"m{place}", "é – متى" * (place % 3 + 1), *edge) for place, edge in enumerate(pairwise(edges))]

@@ -1,14 +1,18 @@
 """AAC, frame by frame: each chapter encoded once and kept, and the whole guide put together from them.
 
-Frames: ADTS, ISO/IEC 14496-3, 1.A.3. Joined as the MP3 is (see join.py): each chapter begins at the frame nearest to
-where its PCM begins, and what is cut from the chapter before it is silence. The error is at most half a frame, 12 ms,
-and never adds up. The first frame only prepares a decoder: what is to be heard begins with the second.
+Frames: ISO/IEC 14496-3. ffmpeg writes them with ADTS headers (1.A.3), which an MP4 does not have, so they are kept
+without: how many there are, the size of each, then all of them. Joined as the MP3 is (see join.py): each chapter begins
+at the frame nearest to where its PCM begins, and what is cut from the chapter before it is silence. The error is at
+most half a frame, 12 ms, and never adds up. The first frame only prepares a decoder: what is to be heard begins with
+the second.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
@@ -26,15 +30,15 @@ LENGTH = 1024
 PRIMING = 1024
 """Samples that ffmpeg's encoder puts before the first: one frame."""
 
-ENCODED = 1
+ENCODED = 2
 """Part of what is noted of every kept file: one more when this module would encode it otherwise."""
 
-HEADER = 7
+_HEADER = 7
 """Bytes of a frame's header without a checksum."""
 
 
 def kept(chapter: Chapter) -> Path:
-    """Return *chapter* as AAC-LC, mono, 64 kb/s, without tags: made where it is not kept, whole, beside its PCM.
+    """Return *chapter* as AAC-LC, mono, 64 kb/s: made where it is not kept, whole, beside its PCM.
 
     Several threads may ask for it. Raises GuideError where it cannot be made.
     """
@@ -46,7 +50,8 @@ _ALONE: dict[Path, threading.Lock] = {}
 
 
 def _kept(chapter: Chapter) -> Path:
-    target, facts = chapter.pcm.with_suffix(".aac"), chapter.pcm.with_suffix(".aac.json")
+    target = chapter.pcm.with_suffix(".aac")
+    facts = target.with_name(f"{target.name}.json")
     # A sentence spoken anew has the name it had; that the sound is another, the MP3's checksum tells.
     sound = {"encoded": ENCODED, "mp3": chapter.sha256}
     try:
@@ -54,7 +59,7 @@ def _kept(chapter: Chapter) -> Path:
             return target
     except (OSError, ValueError):
         pass  # It is not there, or was cut or altered: it is made again.
-    encode.aac(chapter.pcm, target)
+    encoded(chapter.pcm, target)
     whole.write(facts, json.dumps({**sound, "sha256": whole.checksum(target)}, sort_keys=True).encode(), lasting=False)
     return target
 
@@ -70,6 +75,45 @@ def kept_all(chapters: Sequence[Chapter]) -> list[Path]:
     return [made[chapter.pcm] for chapter in chapters]
 
 
+def encoded(wav: Path, target: Path) -> None:
+    """Write *wav*, 44.1 kHz mono, as :func:`read` reads it to *target*, whole; GuideError where that cannot be."""
+    adts = target.with_name(f".new-{target.name}.adts")
+    try:
+        encode.aac(wav, adts)
+        content = adts.read_bytes()
+    finally:
+        adts.unlink(missing_ok=True)
+    places = [0]
+    while places[-1] < len(content):
+        places.append(places[-1] + _size(content, places[-1], wav))
+    sizes = array("I", (past - first - _HEADER for first, past in pairwise(places)))
+    bare = b"".join(content[first + _HEADER : past] for first, past in pairwise(places))
+    with whole.file(target, lasting=False) as new:
+        new.write_bytes(b"".join((len(sizes).to_bytes(4, "big"), ordered(sizes).tobytes(), bare)))
+
+
+def read(kept: Path) -> Frames:
+    """Return the frames in *kept*, without headers; GuideError where it is not as it was made."""
+    content = kept.read_bytes()
+    sizes = array("I")
+    past = 4 + int.from_bytes(content[:4], "big") * sizes.itemsize
+    if past > len(content):
+        raise _unfit(kept, "is cut off")
+    sizes.frombytes(content[4:past])
+    sound = Frames(content, list(accumulate(ordered(sizes), initial=past)))
+    if sound.places[-1] != len(content):
+        raise _unfit(kept, "is cut off")
+    return sound
+
+
+def ordered(sizes: array[int]) -> array[int]:
+    """Return *sizes* with the largest byte of each first, as files have it; and, of such, as this machine has it."""
+    if sys.byteorder == "little":
+        sizes = sizes[:]
+        sizes.byteswap()
+    return sizes
+
+
 def join(parts: Sequence[Path], durations: Sequence[int]) -> Iterator[Frames]:
     """Yield the frames of *parts*, chapters as :func:`kept` gives them, whose sound lasts *durations* ms, to be one.
 
@@ -80,38 +124,34 @@ def join(parts: Sequence[Path], durations: Sequence[int]) -> Iterator[Frames]:
     # The last must reach past what prepares a decoder.
     count = -(-(starts[-1] + PRIMING) // LENGTH)
     for part, (first, last) in zip(parts, pairwise([*firsts, count]), strict=True):
-        yield _first(part, last - first)
+        yield from _first(part, last - first)
 
 
-def _first(aac: Path, wanted: int) -> Frames:
-    """Return the first *wanted* frames of *aac*; where it has one fewer, its last, which is silence, once more."""
-    content, places = aac.read_bytes(), [0]
-    while (place := places[-1]) < len(content) and len(places) <= wanted:
-        places.append(place + _size(content, place, aac))
-    sound = Frames(content, places)
+def _first(kept: Path, wanted: int) -> Iterator[Frames]:
+    """Yield the first *wanted* frames in *kept*; where it has one fewer, its last, which is silence, once more."""
+    sound = read(kept)
     if not sound or len(sound) < wanted - 1:
-        raise _unfit(aac, "is shorter than its chapter")
+        raise _unfit(kept, "is shorter than its chapter")
+    yield sound.part(0, min(wanted, len(sound)))
     if len(sound) < wanted:
-        last = content[places[-2] : places[-1]]
-        return Frames(content + last, [*places, places[-1] + len(last)])
-    return sound
+        yield sound.part(len(sound) - 1, len(sound))
 
 
-def _size(content: bytes, place: int, aac: Path) -> int:
+def _size(content: bytes, place: int, wav: Path) -> int:
     """Return how many bytes the frame at *place* of *content* has; GuideError where none of ours is there."""
-    header = content[place : place + HEADER]
+    header = content[place : place + _HEADER]
     # Twelve bits of sync, MPEG-4, no checksum; the length is thirteen bits across three bytes.
-    if len(header) < HEADER or header[:2] != b"\xff\xf1":
-        raise _unfit(aac, "is not the kind of AAC that can be joined")
+    if len(header) < _HEADER or header[:2] != b"\xff\xf1":
+        raise _unfit(wav, "became a kind of AAC that cannot be joined")
     size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
-    if size < HEADER or place + size > len(content):
-        raise _unfit(aac, "is cut off")
+    if size < _HEADER or place + size > len(content):
+        raise _unfit(wav, "became AAC that is cut off")
     return size
 
 
-def _unfit(aac: Path, why: str) -> GuideError:
+def _unfit(path: Path, why: str) -> GuideError:
     return GuideError(
         f"this file {why}, so nothing can be put together from it",
         remedy="delete it and build again",
-        source=aac,
+        source=path,
     )

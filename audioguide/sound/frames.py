@@ -27,6 +27,8 @@ _SIZES = [144_000 * _KBPS[byte >> 4] // RATE + (byte >> 1 & 1) if _KBPS[byte >> 
 """Bytes of a frame, by the third byte of its header: bit rate, and whether one is added."""
 _LONGEST = 1045
 """Bytes of a frame of 320 kb/s."""
+_PERIOD = 49
+"""Frames after which their lengths come again: 49 have a whole number of bytes, at every bit rate, at 44.1 kHz."""
 _HEADER, _SIDE = 4, 17
 """Bytes: a frame's header, and its side information when it is mono."""
 _MONO = 3
@@ -60,7 +62,7 @@ def sound(mp3: Path) -> Frames:
     """Return the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them."""
     content = mp3.read_bytes()
     content = content[len(_label(content, mp3)) :]
-    places = [0]
+    places = _regular(content)
     while (place := places[-1]) < len(content):
         size = _size(content, place, mp3)
         # main_data_begin, the first nine bits of side information: how far a frame leans on those before it.
@@ -68,6 +70,37 @@ def sound(mp3: Path) -> Frames:
             raise unfit(mp3, "was made with a bit reservoir")
         places.append(place + size)
     return Frames(content, places)
+
+
+def _regular(content: bytes) -> list[int]:
+    """Return where the frames of *content* begin, as far as it is found without looking at one after the other.
+
+    At a constant bit rate the lengths come again after :data:`_PERIOD` frames, so what must be the same in each of them
+    lies at equal distances.
+    """
+    first = [0]
+    while len(first) <= _PERIOD and first[-1] + _LONGEST < len(content) and (size := _SIZES[content[first[-1] + 2]]):
+        first.append(first[-1] + size)
+    if len(first) <= _PERIOD:
+        return [0]
+    period = first.pop()
+    past = len(content) // period * period
+
+    def regular(place: int) -> bool:
+        head = content[place : place + 3]
+        alike = (content[place + nth : past : period].strip(head[nth : nth + 1]) == b"" for nth in range(3))
+        return (
+            head[:2] == b"\xff\xfb"
+            and not head[2] & 0x0C
+            and all(alike)
+            and min(content[place + 3 : past : period]) >> 6 == _MONO
+            and not content[place + _HEADER : past : period].strip(b"\0")
+            and not max(content[place + _HEADER + 1 : past : period]) & 0x80
+        )
+
+    if not all(map(regular, first)):
+        return [0]
+    return [begin + place for begin in range(0, past, period) for place in first] + [past]
 
 
 def info(mp3: Path) -> bytes:

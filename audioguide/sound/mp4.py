@@ -7,11 +7,12 @@ text) and as Nero does (a list, ``chpl``); mutagen writes the tags. ISO/IEC 1449
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain, groupby, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
+from operator import sub
 from pathlib import Path
 
 from . import aac
@@ -59,7 +60,7 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
     """
     sizes = array("I")
     for frames in aac.join(parts, durations):
-        sizes.extend(past - first - aac.HEADER for first, past in pairwise(frames.places))
+        sizes.extend(map(sub, frames.places[1:], frames.places))
     titles = [shown(jump.title).encode() for jump in tags.chapters]
     texts = [len(title).to_bytes(2, "big") + title + _MARK_SAMPLE for title in titles]
     kind = _box(b"ftyp", b"M4B ", 0x200, b"M4B isomiso2")
@@ -70,7 +71,7 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
         file.write(_head(b"mdat", sum(map(len, texts)) + sum(sizes)))
         file.writelines(texts)
         for frames in aac.join(parts, durations):
-            file.writelines(frames.content[first + aac.HEADER : past] for first, past in pairwise(frames.places))
+            file.write(frames.content)
 
 
 def shown(title: str) -> str:
@@ -84,7 +85,8 @@ def _movie(sizes: Sequence[int], texts: Sequence[bytes], tags: Tags, begin: int)
     samples = tags.duration_ms * RATE // 1000
     # The first frame only prepares a decoder, and an edit list leaves it out; the last is only as long as there is
     # sound. What is decoded is then what was recorded, to the sample.
-    lengths = chain(repeat(aac.LENGTH, len(sizes) - 1), [samples + aac.PRIMING - aac.LENGTH * (len(sizes) - 1)])
+    others = len(sizes) - 1
+    lengths = [(others, aac.LENGTH), (1, samples + aac.PRIMING - aac.LENGTH * others)]
     sound = _box(
         b"trak",
         _track(1, tags.duration_ms, aac.PRIMING),
@@ -122,7 +124,7 @@ def _movie(sizes: Sequence[int], texts: Sequence[bytes], tags: Tags, begin: int)
 
 def _marks(texts: Sequence[bytes], tags: Tags, begin: int) -> bytes:
     """Return the track of the marks of *tags*, whose *texts* lie at *begin*."""
-    lengths = [jump.end - jump.start for jump in tags.chapters]
+    lengths = [(1, jump.end - jump.start) for jump in tags.chapters]
     drawn = _box(b"gmin", 0, 0x00408000, 0x80008000, 0), _box(b"text", *_MATRIX)
     return _box(
         b"trak",
@@ -183,36 +185,35 @@ def _media(rate: int, length: int, language: str = "") -> bytes:
 def _described(sizes: Sequence[int], samples: int) -> bytes:
     """Return what a decoder must know: AAC-LC, 44.1 kHz, mono, bits a second (14496-1, 7.2.6; 14496-3, 1.6.2.1)."""
     sums, second = [0, *accumulate(sizes)], RATE // aac.LENGTH
-    most = max(past - first for first, past in zip(sums, [*sums[second:], sums[-1]], strict=False)) * 8
+    most = max(map(sub, [*sums[second:], sums[-1]], sums)) * 8
     mean = sums[-1] * 8 * RATE // samples
     decoder = b"".join((bytes.fromhex("04 808080 14 40 15 000000"), most.to_bytes(4, "big"), mean.to_bytes(4, "big")))
     stream = bytes.fromhex("03 808080 22 0001 00") + decoder + bytes.fromhex("05 808080 02 1208 06 808080 01 02")
     return _box(b"mp4a", 0, 1, 0, 0, 0x00010010, 0, RATE << 16, _box(b"esds", 0, stream))
 
 
-def _found(sizes: Sequence[int], lengths: Iterable[int], begin: int) -> list[bytes]:
-    """Return where samples of *sizes*, which lie at *begin* one behind the other, and last *lengths*, are found."""
-    runs = [(len(list(some)), length) for length, some in groupby(lengths)]
-    chunks = [[0, 0]]
-    for size in sizes:
-        if chunks[-1][1] and chunks[-1][0] + size >= _CHUNK:
-            chunks.append([0, 0])
-        chunks[-1][0] += size
-        chunks[-1][1] += 1
-    counts = [(number, count) for number, (_, count) in enumerate(chunks, start=1)]
+def _found(sizes: Sequence[int], lengths: Iterable[tuple[int, int]], begin: int) -> list[bytes]:
+    """Return where samples of *sizes*, which lie at *begin* one behind the other, are found.
+
+    *lengths*: of how many samples that follow one another each lasts how long.
+    """
+    runs: list[list[int]] = []
+    for count, length in lengths:
+        if runs and runs[-1][1] == length:
+            runs[-1][0] += count
+        elif count:
+            runs.append([count, length])
+    sums, edges = [0, *accumulate(sizes)], [0]
+    while edges[-1] < len(sizes):
+        edges.append(max(edges[-1] + 1, bisect_left(sums, sums[edges[-1]] + _CHUNK, edges[-1]) - 1))
+    counts = [(number, past - first) for number, (first, past) in enumerate(pairwise(edges), start=1)]
     changes = [counts[0], *(one for before, one in pairwise(counts) if one[1] != before[1])]
-    places = [begin]
-    for size, _ in chunks[:-1]:
-        places.append(places[-1] + size)
     same = len(set(sizes)) == 1
-    table = array("I", () if same else sizes)
-    if sys.byteorder == "little":
-        table.byteswap()
     return [
         _box(b"stts", 0, len(runs), *chain.from_iterable(runs)),
         _box(b"stsc", 0, len(changes), *chain.from_iterable((*one, 1) for one in changes)),
-        _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), table.tobytes()),
-        _box(b"stco", 0, len(places), *places),
+        _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), aac.ordered(array("I", () if same else sizes)).tobytes()),
+        _box(b"stco", 0, len(edges) - 1, *(begin + sums[first] for first in edges[:-1])),
     ]
 
 
