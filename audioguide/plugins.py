@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, cast
 
 from .errors import GuideError
-from .model import Guide, Speech, Voice, Words
+from .model import Chapter, Guide, Speech, Voice, Words
 
 
 class Engine(Protocol):
@@ -36,13 +36,17 @@ class Publication(Protocol):
     """A module that writes one form of the guide.
 
     It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too;
-    ``pack(folder, target)``, which makes one file of what it wrote: that is put beside the folder,
-    ``<guide>-<name>.zip``; ``prepare(chapter)``, which does what can be done, and is kept, as soon as that is finished;
-    and ``missing()``, for one of which a part needs what not everybody installs: see :func:`missing`.
+    ``of_chapters(guide)``, see :func:`of_chapters`; ``pack(folder, target)``, which makes one file of what it wrote:
+    that is put beside the folder, ``<guide>-<name>.zip``; ``prepare(chapter)``, which does what can be done, and is
+    kept, as soon as that is finished; and ``missing()``, for one of which a part needs what not everybody installs: see
+    :func:`missing`.
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:
-        """Write into the empty *folder* and return what was written; *guide* is all it sees."""
+        """Write into *folder* what is not there yet, and return all that then is; *guide* is all it sees.
+
+        The folder is empty, but for files that ``of_chapters`` named and that are as they would be written.
+        """
 
 
 @functools.cache
@@ -64,6 +68,16 @@ def publication(name: str) -> Publication:
 def asks(name: str) -> frozenset[str]:
     """Return the names of the forms that the publication called *name* points at; GuideError where there is none."""
     return frozenset(getattr(publication(name), "ASKS", ()))
+
+
+def of_chapters(name: str, guide: Guide) -> Iterable[tuple[Chapter, Sequence[str]]]:
+    """Return chapters of *guide* with the names, in the folder of the form called *name*, of files made of each alone.
+
+    That is: of its words and sound, of its number and how many there are, and of what the guide says of itself; not of
+    when it starts, nor of what another chapter says. Such a file is left as it is until one of these changes.
+    """
+    ask = getattr(publication(name), "of_chapters", None)
+    return cast(Iterable[tuple[Chapter, Sequence[str]]], ask(guide)) if ask else ()
 
 
 def missing(name: str) -> GuideError | None:

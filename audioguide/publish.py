@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -32,6 +32,8 @@ class Form:
     files: tuple[File, ...]
     written: tuple[int, ...]
     """When the system says each file was last written, ns: a file that was touched since is not trusted."""
+    of_chapters: Mapping[str, str]
+    """By their paths, of those files that are made of one chapter: SHA-256 of all that each was made from."""
     whole: bool = True
     """No part of it was left out for want of what writes it."""
 
@@ -45,7 +47,8 @@ def forms(
     place, and the others are written.
     """
     home = output / guide.content.name
-    inputs = _inputs(guide)
+    made_from = _made_from(guide)
+    inputs = made_from.all
     record = kept / "published" / f"{guide.content.name}.json"
     known = _known(record)
     failed: dict[str, GuideError] = {}
@@ -64,7 +67,7 @@ def forms(
         for asks in (False, True):
             turn = [name for name in due if bool(pointing[name]) is asks]
             lacking = [failed.keys() & pointing[name] for name in turn]
-            tried = threads.map(partial(_tried, guide, home, inputs), turn, map(trusted.get, turn), lacking)
+            tried = threads.map(partial(_tried, guide, home, made_from), turn, map(trusted.get, turn), lacking)
             for name, form in zip(turn, tried, strict=True):
                 if isinstance(form, GuideError):
                     failed[name] = form
@@ -97,7 +100,7 @@ def prepare(chapter: Chapter, names: Sequence[str]) -> None:
 
 
 def _tried(
-    guide: Guide, home: Path, inputs: str, name: str, last: Form | None, lacking: AbstractSet[str]
+    guide: Guide, home: Path, made_from: _MadeFrom, name: str, last: Form | None, lacking: AbstractSet[str]
 ) -> Form | GuideError:
     """Write the form called *name*, and return it or why it was not written; it is *lacking* forms it points at."""
     if lacking:
@@ -105,7 +108,7 @@ def _tried(
         problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
         return GuideError(problem, remedy="put right what is told of that", source=home / name)
     try:
-        return _form(name, guide, home, inputs, last)
+        return _form(name, guide, home, made_from, last)
     except GuideError as error:
         if error.source or error.parts:
             return error
@@ -131,14 +134,22 @@ def to_open(name: str, files: Iterable[File]) -> str:
     return next((path for path in ("player/index.html", f"mp3/{name}.mp3") if path in there), "")
 
 
-def _form(name: str, guide: Guide, home: Path, inputs: str, last: Form | None) -> Form:
+def _form(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form | None) -> Form:
     target, publication = home / name, plugins.publication(name)
+    of_chapters = {
+        f"{name}/{path}": f"{made_from.chapters[chapter.narration.id]} {number}"
+        for chapter, paths in plugins.of_chapters(name, guide)
+        for number, path in enumerate(paths)
+    }
     old = {} if last is None else {file.path: (file, when) for file, when in zip(last.files, last.written, strict=True)}
     files = []
     with whole.folder(target) as folder:
+        left = {} if last is None else dict(_left(old, of_chapters, last.of_chapters, home, folder))
         for path in sorted(path.relative_to(folder) for path in publication.publish(guide, folder)):
-            files.append(_file(f"{name}/{path.as_posix()}", folder / path))
-            _carry_over(old.get(files[-1].path), target / path, folder / path, files[-1])
+            known = left.get(f"{name}/{path.as_posix()}")
+            files.append(known or _file(f"{name}/{path.as_posix()}", folder / path))
+            if known is None:
+                _carry_over(old.get(files[-1].path), target / path, folder / path, files[-1])
     if pack := getattr(publication, "pack", None):
         packed = home / f"{guide.content.name}-{name}.zip"
         with whole.file(packed) as new:
@@ -147,7 +158,28 @@ def _form(name: str, guide: Guide, home: Path, inputs: str, last: Form | None) -
             _carry_over(old.get(packed.name), packed, new, files[-1])
     if lacking := plugins.missing(name):
         log.info("Left out: %s; %s.", lacking.problem, lacking.remedy)
-    return Form(inputs, tuple(files), tuple(_when(home / file.path) for file in files), whole=lacking is None)
+    written = tuple(_when(home / file.path) for file in files)
+    return Form(made_from.all, tuple(files), written, of_chapters, whole=lacking is None)
+
+
+def _left(
+    old: Mapping[str, tuple[File, int]],
+    now: Mapping[str, str],
+    before: Mapping[str, str],
+    home: Path,
+    folder: Path,
+) -> Iterator[tuple[str, File]]:
+    """Let *folder* have those *old* files of *home* that are made from the same *now* as *before*, and yield them."""
+    for path, made_from in now.items():
+        if path in old and before.get(path) == made_from:
+            file, when = old[path]
+            place = folder / Path(path).relative_to(Path(path).parts[0])
+            with contextlib.suppress(OSError):  # It is gone, or this file system has no links: it is written anew.
+                facts = (home / path).stat()
+                if (facts.st_size, facts.st_mtime_ns) == (file.bytes, when):
+                    place.parent.mkdir(exist_ok=True)
+                    os.link(home / path, place)
+                    yield path, file
 
 
 def _file(name: str, path: Path) -> File:
@@ -183,22 +215,38 @@ def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
     return True
 
 
-def _inputs(guide: Guide) -> str:
-    """Return a SHA-256 of all that a publication can see, and of the program that writes it."""
+@dataclass(frozen=True, slots=True)
+class _MadeFrom:
+    """What forms are made from, each as a SHA-256."""
+
+    all: str
+    """All that a publication can see, and the program that writes it."""
+    chapters: Mapping[str, str]
+    """By its id, a chapter, wherever it starts, and what the guide says of itself."""
+
+
+def _made_from(guide: Guide) -> _MadeFrom:
     content = replace(guide.content, folder=Path(), sections=(), questions=None, lexicon=(), cover=None)
-    # Where its sound lies is no part of a chapter, and its checksum is.
-    chapters = [replace(chapter, pcm=Path(), mp3=Path()) for chapter in guide.chapters]
     voices = [replace(voice, path=None) for voice in guide.voices]
-    seen = [
+    about = _sum(
         audit.made_with(),
         unchanged.program(),
         content,
         voices,
-        chapters,
         guide.cover.name,
         guide.address,
         guide.translations,
-    ]
+        len(guide.chapters),
+    )
+    # Where its sound lies is no part of a chapter, and its checksum is.
+    chapters = {
+        chapter.narration.id: _sum(about, replace(chapter, start=0, pcm=Path(), mp3=Path()))
+        for chapter in guide.chapters
+    }
+    return _MadeFrom(_sum(chapters, [chapter.start for chapter in guide.chapters]), chapters)
+
+
+def _sum(*seen: object) -> str:
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -207,7 +255,11 @@ def _known(record: Path) -> dict[str, Form]:
         told = json.loads(record.read_text(encoding="utf-8"))
         return {
             name: Form(
-                form["inputs"], tuple(File(*file) for file in form["files"]), tuple(form["written"]), form["whole"]
+                form["inputs"],
+                tuple(File(*file) for file in form["files"]),
+                tuple(form["written"]),
+                dict(form["of_chapters"]),
+                form["whole"],
             )
             for name, form in told.items()
         }
@@ -221,6 +273,7 @@ def _remember(record: Path, known: Mapping[str, Form]) -> None:
             "inputs": form.inputs,
             "files": [[file.path, file.bytes, file.sha256] for file in form.files],
             "written": form.written,
+            "of_chapters": form.of_chapters,
             "whole": form.whole,
         }
         for name, form in known.items()

@@ -71,7 +71,8 @@ def folder(target: Path) -> Iterator[Path]:
             new.mkdir(parents=True)
             yield new
             for path in new.rglob("*"):
-                if path.is_file():
+                # What is linked to what was there before is on the disk already.
+                if path.is_file() and path.stat().st_nlink == 1:
                     _flush(path)
             if target.exists():
                 remove(old)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +135,56 @@ def test_what_did_not_change_is_not_touched(guide: Guide, output: Path) -> None:
     assert {name for name in same if after[name] != before[name]} == set()
     assert {"daisy202/0001.mp3", "daisy202/0001.html"} <= same
     assert {"daisy202/ncc.html", "epub/lifts.epub"} & same == set()
+
+
+def test_of_a_changed_guide_only_what_it_changed_is_made(
+    guide: Guide, finished: trail.Finished, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one chapter says more, the files of the others are not even read, and all are as if made from nothing."""
+    first, second, third = narrations()
+    longer = replace(second, segments=(second.segments[0], replace(second.segments[1], pause=1460)))
+    (tmp_path / "kept").mkdir()
+    changed = sounds.guide(tmp_path / "kept", CONTENT, [first, longer, third], guide.cover)
+    assert changed.chapters[1].duration > guide.chapters[1].duration
+    anew = sounds.finished(changed, tmp_path / "anew", *FORMS)
+
+    read = set[str]()
+    checksum = whole.checksum
+
+    def noted(path: Path) -> str:
+        if path.is_relative_to(output / "lifts"):
+            read.add(path.relative_to(output / "lifts").as_posix().replace(".new-", ""))
+        return checksum(path)
+
+    monkeypatch.setattr(whole, "checksum", noted)
+    files, failed = publish.forms(changed, FORMS, output, output / ".kept")
+    monkeypatch.undo()
+
+    assert failed == []
+    assert (sums(output / "lifts"), files) == (sums(anew.home), anew.files)
+    of_others = {
+        f"{name}/{path}"
+        for name in FORMS
+        for chapter, paths in plugins.of_chapters(name, changed)
+        for path in paths
+        if chapter.narration.number != second.number
+    }
+    assert {path.partition("/")[0] for path in of_others} > {"mp3", "captions", "daisy202", "player", "talking-book"}
+    assert of_others & read == set()
+    assert of_others <= sums(finished.home).keys()
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "emptied"])
+def test_what_was_spoilt_since_is_not_carried_over(
+    guide: Guide, finished: trail.Finished, output: Path, spoil: Callable[[Path], object]
+) -> None:
+    """A file of an unchanged chapter that somebody removed or emptied is made again."""
+    for path in ("captions/01-chapter-1.vtt", "talking-book/002_Chapter 1.mp3", "player/01.mp3"):
+        spoil(output / "lifts" / path)
+
+    publish.forms(replace(guide, chapters=guide.chapters), FORMS, output, output / ".kept")
+
+    assert sums(output / "lifts") == sums(finished.home)
 
 
 def test_a_fault_of_ours_keeps_no_other_form_from_being_written(

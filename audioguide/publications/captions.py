@@ -5,26 +5,41 @@ For web pages, video players and podcast hosts. They are pages that one opens: a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..model import Guide
+from ..model import Chapter, Content, Guide
 from . import mp3, names, tracks
 
 CHAPTERS = "chapters.vtt"
 """The places one can jump to in the whole guide."""
 
+ENDINGS = (".vtt", ".srt", ".txt")
+
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``01-<slug>.vtt``, ``.srt`` and ``.txt`` and so on, ``<guide>.vtt``, … and ``chapters.vtt`` into *folder*.
 
-    Returns what was written.
+    Returns all of them.
     """
-    parts = {names.stem(chapter.narration, guide): (chapter,) for chapter in guide.chapters}
-    files = {CHAPTERS: tracks.chapters_vtt(mp3.jumps(guide.chapters, guide.content))}
-    for name, chapters in {**parts, guide.content.name: guide.chapters}.items():
-        files[f"{name}.vtt"] = tracks.vtt(chapters, guide.content)
-        files[f"{name}.srt"] = tracks.srt(chapters)
-        files[f"{name}.txt"] = tracks.text(chapters)
-    for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
-    return [folder / name for name in files]
+    written = [folder / CHAPTERS]
+    written[0].write_bytes(tracks.chapters_vtt(mp3.jumps(guide.chapters, guide.content)).encode())
+    parts: dict[str, Sequence[Chapter]] = {f"{guide.content.name}{ending}": guide.chapters for ending in ENDINGS}
+    parts |= {name: [chapter] for chapter, names in of_chapters(guide) for name in names}
+    for name, chapters in parts.items():
+        written.append(folder / name)
+        if not written[-1].exists():
+            written[-1].write_bytes(_text(written[-1].suffix, chapters, guide.content).encode())
+    return written
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter with the names of the files that are made of it alone."""
+    for chapter in guide.chapters:
+        yield chapter, [f"{names.stem(chapter.narration, guide)}{ending}" for ending in ENDINGS]
+
+
+def _text(ending: str, chapters: Sequence[Chapter], content: Content) -> str:
+    if ending == ".vtt":
+        return tracks.vtt(chapters, content)
+    return tracks.srt(chapters) if ending == ".srt" else tracks.text(chapters)

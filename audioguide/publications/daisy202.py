@@ -47,16 +47,24 @@ DEEPEST = 6
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write the book into *folder* and return its files."""
-    for chapter in guide.chapters:
-        name = _name(chapter)
-        shutil.copyfile(chapter.mp3, folder / f"{name}.mp3")
-        (folder / f"{name}.html").write_bytes(_written(_text(chapter, guide.content), PAGE))
-        (folder / f"{name}.smil").write_bytes(_written(_smil(chapter, guide.content), SMIL))
+    for chapter, (sound, text) in of_chapters(guide):
+        if not (folder / sound).exists():
+            shutil.copyfile(chapter.mp3, folder / sound)
+        if not (folder / text).exists():
+            (folder / text).write_bytes(_written(_text(chapter, guide.content), PAGE))
+        # It tells how much is heard before it.
+        (folder / f"{_name(chapter)}.smil").write_bytes(_written(_smil(chapter, guide.content), SMIL))
     (folder / "master.smil").write_bytes(_written(_master(guide), SMIL))
     turned = _TURNED if document.direction(guide.content.language) == "rtl" else ""
     (folder / STYLE).write_bytes((_LOOKS + turned).encode())
     (folder / "ncc.html").write_bytes(_contents(guide, folder))
     return list(folder.iterdir())
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter with the names of the files that are made of it alone."""
+    for chapter in guide.chapters:
+        yield chapter, [f"{_name(chapter)}.mp3", f"{_name(chapter)}.html"]
 
 
 def pack(folder: Path, target: Path) -> None:

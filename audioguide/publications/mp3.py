@@ -38,12 +38,19 @@ class Source:
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
-    """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return what was written."""
+    """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return them."""
     written = []
     for source in [*chapters(guide), whole(guide)]:
-        tags.write(source.sound, folder / source.name, source.tags)
         written.append(folder / source.name)
+        if not written[-1].exists():
+            tags.write(source.sound, written[-1], source.tags)
     return written
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter with the name of the file that is made of it alone."""
+    for chapter in guide.chapters:
+        yield chapter, [_name(chapter, guide)]
 
 
 def chapters(guide: Guide) -> Iterator[Source]:
@@ -51,7 +58,7 @@ def chapters(guide: Guide) -> Iterator[Source]:
     small = cover.small(guide.cover, SMALL)
     for chapter in guide.chapters:
         narration = chapter.narration
-        name = f"{names.stem(narration, guide)}.mp3"
+        name = _name(chapter, guide)
         inner = jumps([chapter], guide.content)
         facts = _tags(
             guide,
@@ -64,6 +71,10 @@ def chapters(guide: Guide) -> Iterator[Source]:
             chapters=inner if len(inner) > 1 else (),
         )
         yield Source(name, chapter.mp3, facts)
+
+
+def _name(chapter: Chapter, guide: Guide) -> str:
+    return f"{names.stem(chapter.narration, guide)}.mp3"
 
 
 def whole(guide: Guide) -> Source:

@@ -63,19 +63,27 @@ class Link:
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
-    """Write ``index.html`` and each chapter's sound, ``01.mp3`` and so on, into *folder*; return what was written.
+    """Write ``index.html`` and each chapter's sound, ``01.mp3`` and so on, into *folder*; return them.
 
     ``one-file.html`` has the sound inside it; it is left out where that is more than a page can hold.
     """
-    digits = max(2, len(str(len(guide.chapters))))
-    sounds = [folder / f"{chapter.narration.number:0{digits}d}.mp3" for chapter in guide.chapters]
-    for chapter, sound in zip(guide.chapters, sounds, strict=True):
-        shutil.copyfile(chapter.mp3, sound)
+    sounds = []
+    for chapter, [name] in of_chapters(guide):
+        sounds.append(folder / name)
+        if not sounds[-1].exists():
+            shutil.copyfile(chapter.mp3, sounds[-1])
     index, beside = folder / "index.html", [sound.name for sound in sounds]
     alone = list(_alone(guide, folder))
     files = _files(guide.content, alone, sounds)
     index.write_bytes(page(guide, beside, BESIDE, near=guide.address or NEIGHBOURS, files=files).encode())
     return [index, *alone, *sounds]
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter with the name of the file that is made of it alone."""
+    digits = max(2, len(str(len(guide.chapters))))
+    for chapter in guide.chapters:
+        yield chapter, [f"{chapter.narration.number:0{digits}d}.mp3"]
 
 
 def page(

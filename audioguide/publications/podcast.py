@@ -22,6 +22,9 @@ ASKS = ("mp3",)
 
 COVER, FEED = "cover.jpg", "feed.xml"
 
+ENDINGS = (".vtt", ".srt", ".html", ".chapters.json")
+"""Of the files beside an episode's sound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -45,18 +48,25 @@ class Part:
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``feed.xml``, the cover, and each episode's ``.vtt``, ``.srt``, ``.html`` and ``.chapters.json``.
 
-    Returns what was written.
+    Returns all of them.
     """
     content, every = guide.content, list(parts(guide))
-    files = {FEED: rss.write(feed(guide, every)), COVER: guide.cover.read_bytes()}
+    (folder / FEED).write_bytes(rss.write(feed(guide, every)))
+    (folder / COVER).write_bytes(guide.cover.read_bytes())
+    written = [folder / FEED, folder / COVER]
     for part in every:
-        files[f"{part.name}.vtt"] = tracks.vtt(part.chapters, content).encode()
-        files[f"{part.name}.srt"] = tracks.srt(part.chapters).encode()
-        files[f"{part.name}.html"] = podcast_transcript.html(part.chapters, content, part.page)
-        files[f"{part.name}.chapters.json"] = _chapters(part, content)
-    for name, written in files.items():
-        (folder / name).write_bytes(written)
-    return [folder / name for name in files]
+        for ending in ENDINGS:
+            written.append(folder / f"{part.name}{ending}")
+            if not written[-1].exists():
+                written[-1].write_bytes(_beside(part, content, ending))
+    return written
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter that is an episode with the names of the files that are made of it alone."""
+    if guide.content.podcast.get("episodes", "both") != "guide":
+        for chapter in guide.chapters:
+            yield chapter, [f"{names.stem(chapter.narration, guide)}{ending}" for ending in ENDINGS]
 
 
 def parts(guide: Guide) -> Iterator[Part]:
@@ -159,6 +169,17 @@ def _website(content: Content) -> str:
     """Return the address of the publisher's page; nothing where the guide is discreet, which it might tell."""
     site = "" if content.discreet_title else content.website
     return f"https://{site}" if site and "://" not in site else site
+
+
+def _beside(part: Part, content: Content, ending: str) -> bytes:
+    """Return what stands beside the sound of *part* in its file with this *ending*."""
+    if ending == ".vtt":
+        return tracks.vtt(part.chapters, content).encode()
+    if ending == ".srt":
+        return tracks.srt(part.chapters).encode()
+    if ending == ".html":
+        return podcast_transcript.html(part.chapters, content, part.page)
+    return _chapters(part, content)
 
 
 def _chapters(part: Part, content: Content) -> bytes:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 
-from ..model import Content, Frame, Guide, Narration
+from ..model import Chapter, Content, Frame, Guide, Narration
 from ..sound import cut
 from ..words import frame, script
 from .places import marks, places
@@ -32,21 +32,31 @@ _LATIN = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
-    """Write ``001_Opening.mp3`` and so on into *folder* and return what was written.
+    """Write ``001_Opening.mp3`` and so on into *folder* and return them.
 
     A withdrawn guide has the files it had, each holding the notice of its chapter.
     """
-    named = [_names(narration, guide.content) for narration in _narrations(guide)]
-    written = [folder / path for path in numbered([name for names in named for name in names])]
-    for path in written:
-        path.parent.mkdir(exist_ok=True)
-    waiting = iter(written)
-    for chapter, names in zip(guide.chapters, named, strict=True):
+    written = []
+    for chapter, names in of_chapters(guide):
+        targets = [folder / name for name in names]
+        written += targets
+        if all(path.exists() for path in targets):
+            continue
+        for path in targets:
+            path.parent.mkdir(exist_ok=True)
         parts = list(pairwise([*(place.start for place in places(chapter)), chapter.duration]))
         if len(parts) < len(names):
             parts *= len(names)
-        cut.cut(chapter.mp3, parts, list(islice(waiting, len(names))))
+        cut.cut(chapter.mp3, parts, targets)
     return written
+
+
+def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
+    """Yield each chapter with the names of the files that are made of it alone."""
+    named = [_names(narration, guide.content) for narration in _narrations(guide)]
+    waiting = iter(numbered([name for names in named for name in names]))
+    for chapter, names in zip(guide.chapters, named, strict=True):
+        yield chapter, list(islice(waiting, len(names)))
 
 
 def numbered(names: Sequence[str]) -> list[str]:
