@@ -233,7 +233,7 @@ def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
     """Return the finished guide, its chapters one behind the other."""
     content, made = plan.content, list[Chapter]()
     for one in plan.chapters:
-        sound = chapters.kept(one.key, store)
+        sound = plan.finished.get(one.key) or chapters.kept(one.key, store)
         if sound is None:
             raise GuideError(f"the sound of chapter {one.narration.number} is gone", remedy="build again", source=store)
         start = made[-1].start + made[-1].duration if made else 0

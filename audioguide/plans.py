@@ -11,6 +11,7 @@ from pathlib import Path
 from . import clock
 from .model import Content, Narration, Voice
 from .sound import chapters
+from .sound.chapters import FinishedSound
 from .speech import cache, casting, pace, recording, sayable, workers
 from .speech.recording import Utterance
 from .words import script
@@ -30,10 +31,8 @@ class ChapterPlan:
     tail: int
     """Quiet after the last, ms."""
 
-    @property
-    def key(self) -> str:
-        """The name of the chapter's finished sound."""
-        return chapters.key(self.narration, self.names, self.head, self.tail)
+    key: str
+    """The name of the chapter's finished sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,17 @@ class Plan:
     content: Content
     voices: tuple[Voice, ...]
     chapters: tuple[ChapterPlan, ...]
-    unfinished: tuple[ChapterPlan, ...]
-    """Those whose sound is not kept."""
+    finished: Mapping[str, FinishedSound]
+    """By its key, the sound of each that is kept."""
     missing: tuple[Utterance, ...]
     """What they need that is not kept, in the order of the chapters, the longest first inside each."""
     recordings: int
     """How many different ones the guide has."""
+
+    @property
+    def unfinished(self) -> tuple[ChapterPlan, ...]:
+        """The chapters whose sound is not kept."""
+        return tuple(one for one in self.chapters if one.key not in self.finished)
 
     def uses(self) -> Iterator[str]:
         """Yield the name, as sweep.py has it, of all the sound that the guide needs."""
@@ -65,11 +69,12 @@ def plan(content: Content, store: Path, map_: workers.Map, *, recheck: bool = Fa
     """
     voices = speakers(content, store, map_, remember=remember)
     planned = tuple(chapter_plans(content, voices))
-    unfinished = tuple(one for one in planned if not _finished(one, store, recheck=recheck))
-    missing = tuple(recording.missing((one.narration for one in unfinished), voices, store))
+    found = ((one.key, _finished(one, store, recheck=recheck)) for one in planned)
+    finished = {key: sound for key, sound in found if sound is not None}
+    missing = tuple(recording.missing((one.narration for one in planned if one.key not in finished), voices, store))
     wanted = recording.pieces(name for one in planned for name in one.names.values())
     log.info("%s: %s, %d to speak.", content.title, clock.counted(len(wanted), "sentence"), len(missing))
-    return Plan(content, voices, planned, unfinished, missing, len(wanted))
+    return Plan(content, voices, planned, finished, missing, len(wanted))
 
 
 def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool = True) -> tuple[Voice, ...]:
@@ -95,11 +100,15 @@ def chapter_plans(content: Content, voices: tuple[Voice, ...]) -> list[ChapterPl
     narrations = script.write(content, voices)
     for warning in sayable.warnings(narrations, voices):
         log.warning("%s", warning)
-    return [ChapterPlan(one, recording.names(one, voices), head, tail) for one in narrations]
+    planned = []
+    for one in narrations:
+        names = recording.names(one, voices)
+        planned.append(ChapterPlan(one, names, head, tail, chapters.key(one, names, head, tail)))
+    return planned
 
 
-def _finished(one: ChapterPlan, store: Path, *, recheck: bool) -> bool:
-    """Return whether the sound of *one* is kept; with *recheck*, whether it and every recording in it is whole."""
-    if chapters.kept(one.key, store, recheck=recheck) is None:
-        return False
-    return not recheck or all(cache.find(store, name) for name in one.names.values())
+def _finished(one: ChapterPlan, store: Path, *, recheck: bool) -> FinishedSound | None:
+    """Return the sound of *one* where it is kept; with *recheck*, where it and every recording in it is whole."""
+    sound = chapters.kept(one.key, store, recheck=recheck)
+    whole = not recheck or all(cache.find(store, name) for name in one.names.values())
+    return sound if whole else None

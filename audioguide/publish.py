@@ -20,6 +20,9 @@ from .audit import File
 from .errors import GuideError
 from .model import Chapter, Guide
 
+ABREAST = 4
+"""Forms that are written at once."""
+
 log = logging.getLogger(__name__)
 
 
@@ -60,10 +63,10 @@ def forms(
         or not _untouched(known[name], home, recheck=recheck)
         or (not known[name].whole and plugins.missing(name) is None)
     ]
-    # Those that point at others come after them. Two at once: half of the work is ffmpeg's, or the disk's.
+    # Those that point at others come after them. Several at once: most of the work is the disk's, or another program's.
     pointing = {name: plugins.asks(name) for name in due}
     trusted = {} if recheck else known
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(ABREAST) as threads:
         for asks in (False, True):
             turn = [name for name in due if bool(pointing[name]) is asks]
             lacking = [failed.keys() & pointing[name] for name in turn]

@@ -70,10 +70,12 @@ def folder(target: Path) -> Iterator[Path]:
             remove(new)
             new.mkdir(parents=True)
             yield new
+            # What is linked to what was there before is on the disk already.
+            there = {path.stat().st_ino for path in target.rglob("*")}
             for path in new.rglob("*"):
-                # What is linked to what was there before is on the disk already.
-                if path.is_file() and path.stat().st_nlink == 1:
+                if path.is_file() and path.stat().st_ino not in there:
                     _flush(path)
+                    there.add(path.stat().st_ino)
             if target.exists():
                 remove(old)
                 _replace(target, old)

@@ -92,10 +92,11 @@ def test_ffmpeg_that_fails_costs_its_chapter(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for ffmpeg is a shell script")
 def test_ffmpeg_that_fails_late_costs_one_form(desk: Desk, ffmpeg: Callable[[str], Path]) -> None:
-    """Where it fails while forms are written, the others are; the next build writes the one that is missing."""
+    """Where it fails while forms are written, and before, the others are; the next build writes what is missing."""
     both = replace(desk, forms=("mp3", "m4b"))
     both.change("02-the-water.md", "# The water", "# The pond")
-    program = ffmpeg('case "$*" in *adts*) echo Conversion failed! >&2; exit 1;; *) rmdir "$0.once"; esac')
+    again = 'mkdir "$0.twice" 2>/dev/null && rmdir "$0.once"'
+    program = ffmpeg(f'case "$*" in *adts*) {again}; echo Conversion failed! >&2; exit 1;; *) rmdir "$0.once"; esac')
 
     with pytest.raises(GuideError, match="m4b was not written: ffmpeg could not do its work: Conversion failed!"):
         both.build()

@@ -5,7 +5,7 @@ What the tags hold: ID3v2.3; how players use them is told in sound/tags.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -39,12 +39,11 @@ class Source:
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return them."""
-    written = []
-    for source in [*chapters(guide), whole(guide)]:
-        written.append(folder / source.name)
-        if not written[-1].exists():
-            tags.write(source.sound, written[-1], source.tags)
-    return written
+    there = {path.name for path in folder.iterdir()}
+    last = whole(guide)
+    for source in [*chapters(guide, there), last]:
+        tags.write(source.sound, folder / source.name, source.tags)
+    return [folder / name for name in (*(_name(chapter, guide) for chapter in guide.chapters), last.name)]
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
@@ -53,12 +52,14 @@ def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
         yield chapter, [_name(chapter, guide)]
 
 
-def chapters(guide: Guide) -> Iterator[Source]:
-    """Yield the MP3 of each chapter of *guide*, in order."""
+def chapters(guide: Guide, there: Container[str] = ()) -> Iterator[Source]:
+    """Yield the MP3 of each chapter of *guide*, in order, but of those whose file is *there*."""
     small = cover.small(guide.cover, SMALL)
     for chapter in guide.chapters:
         narration = chapter.narration
         name = _name(chapter, guide)
+        if name in there:
+            continue
         inner = jumps([chapter], guide.content)
         facts = _tags(
             guide,

@@ -7,6 +7,7 @@ longer than a line makes a longer line.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ REMEMBERED = 20_000
 CLAUSE = ",;:!?…—–،؛؟、，；：！？"  # noqa: RUF001 - of every script
 """Signs that a clause may end with. A full stop is none: inside a sentence it is an abbreviation's."""
 
+_AFTER_SPACE = re.compile("(?<= )[^ ]")
 _CLOSING = "\"'”’»)]"  # noqa: RUF001
 _BEHIND_CLAUSE, _BETWEEN_WORDS, _BEHIND_NUMBER = range(3)
 """How good a place is to cut at, the best first: a number belongs to what it counts."""
@@ -154,6 +156,10 @@ def _best(text: str, places: Iterable[tuple[int, int]]) -> int:
 
 def _places(text: str) -> list[tuple[int, int]]:
     """Return where *text* may be cut, and how good a place each is; what is cut there is :func:`joined` to the same."""
+    if text.isascii():  # It has spaces between its words, and the looking can be quick.
+        begin = len(text) - len(text.lstrip(" "))
+        places = [word.start() for word in _AFTER_SPACE.finditer(text, begin)]
+        return [(place, _rank(text, place)) for place in places if place > begin]
     found = []
     last = ""
     for place, sign in enumerate(text):

@@ -7,10 +7,12 @@ text) and as Nero does (a list, ``chpl``); mutagen writes the tags. ISO/IEC 1449
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, repeat
 from operator import sub
 from pathlib import Path
@@ -44,17 +46,29 @@ _TEXT = bytes.fromhex(
 """How a mark's title would be drawn."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """What a track says of its samples but where the first lies: ten hours have a million and a half."""
+
+    sizes: Sequence[int]
+    runs: Sequence[tuple[int, int]]
+    """Of how many that follow one another each lasts how long."""
+    edges: Sequence[int]
+    """The numbers of those with which a chunk begins, and last how many there are."""
+    sums: Sequence[int]
+    """How many bytes lie before each, and last of all."""
+
+
 def write(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tags) -> None:
     """Write *parts*, chapters as aac.kept gives them, whose sound lasts *durations* ms, to *target* with *tags*.
 
     Raises GuideError where a part is not as it was made.
     """
-    mux(parts, durations, target, tags)
-    _tag(target, tags)
+    mux(parts, durations, target, tags, _told(tags))
 
 
-def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tags) -> None:
-    """Write *parts* to *target* as :func:`write` does: with the marks of *tags*, and nothing else of them.
+def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tags, told: bytes = b"") -> None:
+    """Write *parts* to *target* as :func:`write` does: the marks of *tags*, and nothing of them but what is *told*.
 
     All of it may have up to 4 GB, a hundred and forty hours.
     """
@@ -64,10 +78,14 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
     titles = [shown(jump.title).encode() for jump in tags.chapters]
     texts = [len(title).to_bytes(2, "big") + title + _MARK_SAMPLE for title in titles]
     kind = _box(b"ftyp", b"M4B ", 0x200, b"M4B isomiso2")
+    told = told or _untold()
+    others, samples = len(sizes) - 1, tags.duration_ms * RATE // 1000 + aac.PRIMING
+    # The last is only as long as there is sound.
+    sound = _samples(sizes, [(others, aac.LENGTH), (1, samples - aac.LENGTH * others)])
     # How long the table of contents is does not depend on where the sound begins, and the sound begins behind it.
-    begin = len(kind) + len(_movie(sizes, texts, tags, 0)) + 16
+    begin = len(kind) + len(_movie(sound, texts, tags, told, 0)) + 16
     with target.open("wb") as file:
-        file.write(kind + _movie(sizes, texts, tags, begin) + _box(b"free"))
+        file.write(kind + _movie(sound, texts, tags, told, begin) + _box(b"free"))
         file.write(_head(b"mdat", sum(map(len, texts)) + sum(sizes)))
         file.writelines(texts)
         for frames in aac.join(parts, durations):
@@ -80,20 +98,18 @@ def shown(title: str) -> str:
     return _cut(" ".join(plain.split()))
 
 
-def _movie(sizes: Sequence[int], texts: Sequence[bytes], tags: Tags, begin: int) -> bytes:
-    """Return what stands before the sound: *sizes* are those of its frames, and *texts* lie at *begin*, before them."""
-    samples = tags.duration_ms * RATE // 1000
-    # The first frame only prepares a decoder, and an edit list leaves it out; the last is only as long as there is
-    # sound. What is decoded is then what was recorded, to the sample.
-    others = len(sizes) - 1
-    lengths = [(others, aac.LENGTH), (1, samples + aac.PRIMING - aac.LENGTH * others)]
-    sound = _box(
+def _movie(sound: _Samples, texts: Sequence[bytes], tags: Tags, told: bytes, begin: int) -> bytes:
+    """Return what stands before the *sound*: *texts* lie at *begin*, before it."""
+    samples = tags.duration_ms * RATE // 1000 + aac.PRIMING
+    # The first frame only prepares a decoder, and an edit list leaves it out: what is decoded is then what was
+    # recorded, to the sample.
+    heard = _box(
         b"trak",
         _track(1, tags.duration_ms, aac.PRIMING),
         _box(b"tref", _box(b"chap", 2)) if texts else b"",
         _box(
             b"mdia",
-            _media(RATE, samples + aac.PRIMING, language_code(tags.language)),
+            _media(RATE, samples, language_code(tags.language)),
             _box(b"hdlr", 0, 0, b"soun", 0, 0, 0, b"SoundHandler\0"),
             _box(
                 b"minf",
@@ -101,24 +117,23 @@ def _movie(sizes: Sequence[int], texts: Sequence[bytes], tags: Tags, begin: int)
                 _box(b"dinf", _box(b"dref", *_HERE)),
                 _box(
                     b"stbl",
-                    _box(b"stsd", 0, 1, _described(sizes, samples + aac.PRIMING)),
-                    *_found(sizes, lengths, begin + sum(map(len, texts))),
+                    _box(b"stsd", 0, 1, _described(sound, samples)),
+                    *_found(sound, begin + sum(map(len, texts))),
                     # That a frame needs the one before it.
                     _box(b"sgpd", 1 << 24, b"roll", 2, 1, b"\xff\xff"),
-                    _box(b"sbgp", 0, b"roll", 1, len(sizes), 1),
+                    _box(b"sbgp", 0, b"roll", 1, len(sound.sizes), 1),
                 ),
             ),
         ),
     )
-    about = _box(b"meta", 0, _box(b"hdlr", 0, 0, b"mdir", b"appl", 0, 0, b"\0"), _box(b"ilst"))
     return _box(
         b"moov",
         _box(
             b"mvhd", 0, 0, 0, 1000, tags.duration_ms, 1 << 16, 1 << 24, 0, 0, *_MATRIX, *repeat(0, 6), 3 if texts else 2
         ),
-        sound,
+        heard,
         _marks(texts, tags, begin) if texts else b"",
-        _box(b"udta", about, _list(tags.chapters)),
+        _box(b"udta", told, _list(tags.chapters)),
     )
 
 
@@ -140,7 +155,7 @@ def _marks(texts: Sequence[bytes], tags: Tags, begin: int) -> bytes:
                 _box(
                     b"stbl",
                     _box(b"stsd", 0, 1, _box(b"text", _TEXT)),
-                    *_found([len(text) for text in texts], lengths, begin),
+                    *_found(_samples([len(text) for text in texts], lengths), begin),
                 ),
             ),
         ),
@@ -182,9 +197,9 @@ def _media(rate: int, length: int, language: str = "") -> bytes:
     return _box(b"mdhd", 1 << 24, 0, 0, 0, 0, rate, length >> 32, length & 0xFFFFFFFF, code << 16)
 
 
-def _described(sizes: Sequence[int], samples: int) -> bytes:
+def _described(sound: _Samples, samples: int) -> bytes:
     """Return what a decoder must know: AAC-LC, 44.1 kHz, mono, bits a second (14496-1, 7.2.6; 14496-3, 1.6.2.1)."""
-    sums, second = [0, *accumulate(sizes)], RATE // aac.LENGTH
+    sums, second = sound.sums, RATE // aac.LENGTH
     most = max(map(sub, [*sums[second:], sums[-1]], sums)) * 8
     mean = sums[-1] * 8 * RATE // samples
     decoder = b"".join((bytes.fromhex("04 808080 14 40 15 000000"), most.to_bytes(4, "big"), mean.to_bytes(4, "big")))
@@ -192,28 +207,31 @@ def _described(sizes: Sequence[int], samples: int) -> bytes:
     return _box(b"mp4a", 0, 1, 0, 0, 0x00010010, 0, RATE << 16, _box(b"esds", 0, stream))
 
 
-def _found(sizes: Sequence[int], lengths: Iterable[tuple[int, int]], begin: int) -> list[bytes]:
-    """Return where samples of *sizes*, which lie at *begin* one behind the other, are found.
-
-    *lengths*: of how many samples that follow one another each lasts how long.
-    """
-    runs: list[list[int]] = []
+def _samples(sizes: Sequence[int], lengths: Iterable[tuple[int, int]]) -> _Samples:
+    """Return samples of *sizes*, one behind the other; *lengths*: of how many each lasts how long."""
+    runs: list[tuple[int, int]] = []
     for count, length in lengths:
         if runs and runs[-1][1] == length:
-            runs[-1][0] += count
+            runs[-1] = runs[-1][0] + count, length
         elif count:
-            runs.append([count, length])
+            runs.append((count, length))
     sums, edges = [0, *accumulate(sizes)], [0]
     while edges[-1] < len(sizes):
         edges.append(max(edges[-1] + 1, bisect_left(sums, sums[edges[-1]] + _CHUNK, edges[-1]) - 1))
+    return _Samples(sizes, runs, edges, sums)
+
+
+def _found(samples: _Samples, begin: int) -> list[bytes]:
+    """Return where *samples* are found whose first lies at *begin*."""
+    sizes, runs, edges = samples.sizes, samples.runs, samples.edges
     counts = [(number, past - first) for number, (first, past) in enumerate(pairwise(edges), start=1)]
     changes = [counts[0], *(one for before, one in pairwise(counts) if one[1] != before[1])]
-    same = len(set(sizes)) == 1
+    same = min(sizes) == max(sizes)
     return [
         _box(b"stts", 0, len(runs), *chain.from_iterable(runs)),
         _box(b"stsc", 0, len(changes), *chain.from_iterable((*one, 1) for one in changes)),
         _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), aac.ordered(array("I", () if same else sizes)).tobytes()),
-        _box(b"stco", 0, len(edges) - 1, *(begin + sums[first] for first in edges[:-1])),
+        _box(b"stco", 0, len(edges) - 1, *(begin + samples.sums[first] for first in edges[:-1])),
     ]
 
 
@@ -234,7 +252,8 @@ def _cut(text: str) -> str:
     return text.encode()[:room].decode("utf-8", "ignore").rstrip() + "…"
 
 
-def _tag(m4b: Path, tags: Tags) -> None:
+def _told(tags: Tags) -> bytes:
+    """Return the box with *tags*. It is written into a book of one frame, and not into one whose sound would move."""
     # Its classes carry no types; and a build that changes nothing does not wait for it.
     from mutagen.mp4 import MP4, MP4Cover
 
@@ -253,11 +272,22 @@ def _tag(m4b: Path, tags: Tags) -> None:
         "desc": _cut(told),
         "ldes": told,
     }
-    file = MP4(m4b)
+    small = io.BytesIO()
+    small.write(_movie(_samples([1], [(1, 1)]), [], replace(tags, duration_ms=0, chapters=()), _untold(), 0))
+    file = MP4(small)
     for name, text in texts.items():
         if text:
             file[name] = [text]
     file["stik"] = [AUDIOBOOK]
     if tags.cover:
         file["covr"] = [MP4Cover(tags.cover, MP4Cover.FORMAT_JPEG)]
-    file.save(padding=lambda _: PADDING)
+    file.save(small, padding=lambda _: PADDING)
+    content = small.getvalue()
+    # It stands behind its head in udta, and that, the last, in the movie.
+    place = content.rindex(b"udta", 0, content.index(b"ilst")) + 4
+    return content[place : place + int.from_bytes(content[place : place + 4], "big")]
+
+
+def _untold() -> bytes:
+    """Return the box of tags with none in it."""
+    return _box(b"meta", 0, _box(b"hdlr", 0, 0, b"mdir", b"appl", 0, 0, b"\0"), _box(b"ilst"))
