@@ -23,6 +23,7 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
+    starting.new,
     starting.bring_in,
     reading.check,
     reading.explain,

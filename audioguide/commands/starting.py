@@ -7,6 +7,24 @@ from pathlib import Path
 import click
 
 
+@click.command()
+@click.argument("guide", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--title", help="What it is called: said first. Default: the folder's name.")
+@click.option("--language", metavar="TAG", help="Like en-US or es. Default: en-US.")
+@click.option("--publisher", metavar="NAME", help="Whom it is from: said in the opening.")
+@click.option("--contact", metavar="TEXT", help="How listeners can reach you: said at the end.")
+@click.option("--rights", help="ours, permission from NAME, licence NAME, or private use.")
+@click.option("--voice", metavar="NAME", help="One of those that the command voices lists. Default: the best one here.")
+def new(guide: Path, voice: str | None, **given: str | None) -> None:
+    """Begin a guide in FOLDER, like content/our-clinic: it can be built at once, and its notes say how to go on.
+
+    What no option says is asked; where nobody is there to answer, in a script, it is left as it usually is.
+    """
+    from ..desk import new as beginning
+
+    beginning.new(guide, given, voice)
+
+
 @click.command("import")
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
 @click.argument("guide", type=click.Path(path_type=Path))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from ... import whole
 from ...errors import GuideError
-from ...words import content, file_names, rights
+from ...words import rights
+from .. import answers, new_folder
 from . import documents, guide_files, language, report, stumbling
 from .draft import Draft, draft
 
@@ -26,7 +25,7 @@ def bring_in(places: Sequence[Path], guide: Path, given: str | None, tongue: str
     language; empty: what the documents say or show. GuideError where a document cannot be read, or the guide has files
     already; then nothing is written.
     """
-    free(guide)
+    new_folder.free(guide)
     right = _right(given)
     if tongue and not language.tag(tongue):
         raise GuideError(f"{tongue!r} is not a language tag", "write one, like --language en-US or --language es")
@@ -37,9 +36,7 @@ def bring_in(places: Sequence[Path], guide: Path, given: str | None, tongue: str
     if right is None:
         right = _asked()
     told = files(planned, guide, right)
-    with whole.folder(guide) as new:
-        for name, text in told.items():
-            (new / name).write_text(text, encoding="utf-8", newline="\n")
+    new_folder.write(guide, told)
     _tell(planned, guide, right)
 
 
@@ -54,29 +51,13 @@ def tried(data: bytes, ending: str) -> Mapping[str, str]:
         return files(draft([documents.read(path)]), Path(place, "guide"), "")
 
 
-def free(guide: Path) -> None:
-    """Raise GuideError where there is something at *guide* already, or no guide can be called so."""
-    if guide.exists() and not (guide.is_dir() and not any(guide.iterdir())):
-        remedy = "name a folder that is not there yet, like content/our-leaflet: nothing is ever written over"
-        raise GuideError("there is something there already", remedy, guide)
-    if unfit := file_names.unfit(guide.resolve().name):
-        raise GuideError(
-            f"a guide's folder cannot be called {guide.resolve().name!r}: {unfit}", "choose another", guide
-        )
-
-
 def files(planned: Draft, guide: Path, right: str) -> Mapping[str, str]:
     """Return what the files of *guide*, made as *planned*, hold; they were read back as a build reads them."""
     told = guide_files.files(planned, right)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place, guide.resolve().name)
-        folder.mkdir()
-        for file, text in told.items():
-            (folder / file).write_text(text, encoding="utf-8", newline="\n")
-        try:
-            lexicon = stumbling.lexicon(content.read(folder), guide)
-        except GuideError as fault:
-            raise RuntimeError(f"what was made of these documents cannot be read: {fault.told()}") from fault
+    try:
+        lexicon = stumbling.lexicon(new_folder.read_back(guide, told), guide)
+    except GuideError as fault:
+        raise RuntimeError(f"what was made of these documents cannot be read: {fault.told()}") from fault
     if lexicon:
         told[guide_files.LEXICON] = lexicon
     return told | {guide_files.REPORT: report.text(planned)}
@@ -92,15 +73,17 @@ def _right(given: str | None) -> str | None:
 
 def _asked() -> str:
     """Return by what right the words are used, as the person at the terminal says; nothing where nobody is there."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not answers.somebody():
         return ""
     click.echo("By what right do you use these words? Until that is said, the guide stays a draft.")
     click.echo(f"Write one of: {'; '.join(rights.EXAMPLES)}. Or nothing, to say it later in guide.yaml.")
-    while True:
-        answer = click.prompt("Rights", default="", show_default=False)
-        if not answer.strip() or rights.read(answer):
-            return rights.read(answer)
-        click.echo(f"That does not say it. {rights.remedy().capitalize()}.")
+    return answers.ask("Rights", "", _answered)
+
+
+def _answered(words: str) -> str:
+    if words.strip() and not rights.read(words):
+        raise GuideError("that does not say it", rights.remedy())
+    return rights.read(words)
 
 
 def _tell(planned: Draft, guide: Path, right: str) -> None:
