@@ -67,13 +67,18 @@ def plan(content: Content, store: Path, map_: workers.Map, *, recheck: bool = Fa
     GuideError where it cannot be done: a voice is not there. Nothing is written but the paces of voices, if they are to
     be remembered.
     """
-    voices = speakers(content, store, map_, remember=remember)
+    done = reckoned(content, speakers(content, store, map_, remember=remember), store, recheck=recheck)
+    log.info("%s: %s, %d to speak.", content.title, clock.counted(done.recordings, "sentence"), len(done.missing))
+    return done
+
+
+def reckoned(content: Content, voices: tuple[Voice, ...], store: Path, *, recheck: bool = False) -> Plan:
+    """Return what there is to do for *content* with *voices*, whose pace is known; otherwise as :func:`plan`."""
     planned = tuple(chapter_plans(content, voices))
     found = ((one.key, _finished(one, store, recheck=recheck)) for one in planned)
     finished = {key: sound for key, sound in found if sound is not None}
     missing = tuple(recording.missing((one.narration for one in planned if one.key not in finished), voices, store))
     wanted = recording.pieces(name for one in planned for name in one.names.values())
-    log.info("%s: %s, %d to speak.", content.title, clock.counted(len(wanted), "sentence"), len(missing))
     return Plan(content, voices, planned, finished, missing, len(wanted))
 
 

@@ -14,9 +14,10 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from . import __version__, kept, whole
 
@@ -36,6 +37,10 @@ class Left:
     title: str
     first: str
     """What to open to listen, from the guide's folder under output; empty: there is no such file."""
+    formats: tuple[str, ...] = ()
+    """The forms that were asked for by name; none: all."""
+    address: str = ""
+    """The web address that was asked for."""
 
 
 def seen(folders: Sequence[Path], asked: Sequence[object]) -> dict[Path, str]:
@@ -77,14 +82,27 @@ def left(name: str, output: Path, seen: str) -> Left | None:
         note = json.loads(_note(name, output).read_bytes())
         if not seen or note["seen"] != seen or note["files"] != _written(output / name):
             return None
-        return Left(str(note["title"]), str(note["first"]))
+        return _left(note)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
+def last(name: str, output: Path) -> Left | None:
+    """Return the guide called *name* as its last build left it in *output*, whatever became of it; None: unknown."""
+    try:
+        return _left(json.loads(_note(name, output).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _left(note: Mapping[str, Any]) -> Left:
+    formats = tuple(str(name) for name in note["formats"])
+    return Left(str(note["title"]), str(note["first"]), formats, str(note["address"]))
+
+
 def note(name: str, output: Path, seen: str, left: Left) -> None:
     """Note that the guide called *name* was written whole into *output*, from what was *seen* before it was read."""
-    told = {"seen": seen, "title": left.title, "first": left.first, "files": _written(output / name)}
+    told = {"seen": seen, "files": _written(output / name), **asdict(left)}
     whole.write(_note(name, output), json.dumps(told, ensure_ascii=False, sort_keys=True).encode(), lasting=False)
 
 

@@ -43,7 +43,7 @@ def place(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree("content/lifts", "content/stairs")
     shutil.copytree("output/lifts", "output/stairs")
     for name in ("lifts", "stairs"):
-        left = unchanged.Left("Finding the lifts", "mp3/lifts.mp3")
+        left = unchanged.Left("Finding the lifts", "mp3/lifts.mp3", ("mp3",))
         unchanged.note(
             name, Path("output"), unchanged.seen([Path("content", name)], ORDER)[Path("content", name)], left
         )
@@ -74,6 +74,26 @@ def test_nothing_changed(place: Path) -> None:
     """Then nothing is read."""
     assert due() == []
     assert place.is_dir()
+
+
+def test_how_it_stands_is_told_without_reading_it(built: Path) -> None:
+    """The command status knows which forms the last build was asked for, and that nothing changed since."""
+    command = [sys.executable, "-m", "audioguide", "status", "--check", "--voice"]
+    data = {"XDG_DATA_HOME": str(built / ".data")}
+
+    told = subprocess.run(
+        [*command, str(VOICE)],
+        cwd=built,
+        env=os.environ | data,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert told.stdout.startswith(
+        "lifts: nothing changed since it was built.\n  A draft: nobody has approved its words."
+    )
 
 
 def rewritten(path: Path) -> None:

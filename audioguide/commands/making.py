@@ -89,7 +89,7 @@ def build(
             for content in contents:
                 preview.tell(content, order, map_)
         else:
-            program.build(contents, order, map_, functools.partial(rebuild.note, due, output))
+            program.build(contents, order, map_, functools.partial(rebuild.note, due, output, asked=(formats, address)))
     if "podcast" in order.formats and not order.address:
         log.info(
             "The podcast feeds have no web address, so no app can subscribe to them yet. "

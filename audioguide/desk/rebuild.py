@@ -38,9 +38,19 @@ def due(guides: Sequence[Path], output: Path, asked: Sequence[object], *, everyt
     return changed
 
 
-def note(seen: Mapping[Path, str], output: Path, content: Content, files: Sequence[File]) -> None:
-    """Note that *content* was written whole, as *files*, from what was *seen* before it was read."""
+def note(
+    seen: Mapping[Path, str],
+    output: Path,
+    content: Content,
+    files: Sequence[File],
+    asked: tuple[Sequence[str], str] = ((), ""),
+) -> None:
+    """Note that *content* was written whole, as *files*, from what was *seen* before it was read.
+
+    *asked*: the forms that were named, and the web address.
+    """
     from .. import publish
 
-    left = unchanged.Left(content.title, publish.to_open(content.name, files))
+    formats, address = asked
+    left = unchanged.Left(content.title, publish.to_open(content.name, files), tuple(formats), address)
     unchanged.note(content.name, output, seen[content.folder], left)

@@ -14,16 +14,17 @@ from .voices import choose
 log = logging.getLogger(__name__)
 
 
-def voices(content: Content) -> Iterator[tuple[Voice, float]]:
-    """Yield the voices of *content*, in the order of words/cast.py, each with its speed, and tell which and why.
+def voices(content: Content, *, told: bool = True) -> Iterator[tuple[Voice, float]]:
+    """Yield the voices of *content*, in the order of words/cast.py, each with its speed; where *told*, say why.
 
     A voice that is named is taken or missed, as everywhere. For a language that none is named for, the best one here is
     taken; where there is none, a warning says that the guide's own voice will say its phrases. GuideError where a voice
     is asked for that is not here, or where the questions would have the voice they have anyway.
     """
+    tell = _tell if told else _silently
     asked = content.voice
     own, why = choose(asked, content.language)
-    _tell("Voice", own, why)
+    tell("Voice", own, why)
     yield own, asked.speed
     if asked.questions:
         voice, why = choose(asked.questions, content.language)
@@ -34,7 +35,7 @@ def voices(content: Content) -> Iterator[tuple[Voice, float]]:
                 asked.questions.source,
                 asked.questions.line,
             )
-        _tell("Voice of the questions", voice, why)
+        tell("Voice of the questions", voice, why)
         yield voice, asked.questions.speed
     met: set[str] = set()
     for language in phrases.languages(content):
@@ -53,7 +54,7 @@ def voices(content: Content) -> Iterator[tuple[Voice, float]]:
                 "no voice here speaks %s: the voice %s says what is marked so, as well as it can", language, own.name
             )
             continue
-        _tell(f"Voice for {language}", voice, why)
+        tell(f"Voice for {language}", voice, why)
         yield voice, request.speed
 
 
@@ -61,3 +62,7 @@ def _tell(what: str, voice: Voice, why: str) -> None:
     log.info("%s: %s, because %s.", what, voice.name, why)
     if draft := drafts.remark(voice):
         log.info("%s is %s.", voice.name, draft)
+
+
+def _silently(what: str, voice: Voice, why: str) -> None:
+    log.debug("%s: %s, because %s.", what, voice.name, why)

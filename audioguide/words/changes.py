@@ -89,17 +89,27 @@ def compared(before: Iterable[str], content: Content) -> Iterator[Change]:
     """Yield the sentences of *content* that differ from those in the lines of *before*, in order."""
     now = said(content)
     old = [sentence for line in before for sentence in sentences.split(line, content.language)]
-    matcher = difflib.SequenceMatcher(None, old, [one.text for one in now])
+    for was, place, stands in pairs(old, [one.text for one in now]):
+        if stands:
+            yield Change(now[place].text, "" if was is None else old[was], now[place], place)
+        elif was is not None:
+            yield Change("", old[was], now[max(place - 1, 0)], -1)
+
+
+def pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int, bool]]:
+    """Yield, in order, each sentence of *old* and *new* that the other does not have in its place.
+
+    First which it is of *old*, None where it is new; then which of *new* it became, and True; or, where it is gone, the
+    one before which it stood, and False.
+    """
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for what, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if what == "equal":
             continue
         place = new_from
-        for was, one in _paired(old[old_from:old_to], now[new_from:new_to]):
-            if one is None:
-                yield Change("", was, now[max(place - 1, 0)], -1)
-            else:
-                yield Change(one.text, was, one, place)
-                place += 1
+        for was, stands in _paired(old[old_from:old_to], new[new_from:new_to]):
+            yield None if was is None else old_from + was, place, stands
+            place += stands
 
 
 def places(content: Content, narrations: Iterable[Narration]) -> dict[str, list[int]]:
@@ -128,21 +138,21 @@ def _end(one: Written, segment: Segment, start: int) -> int:
     return place + len(one.text) if place >= 0 else 0
 
 
-def _paired(old: Sequence[str], new: Sequence[Written]) -> Iterator[tuple[str, Written | None]]:
-    """Yield each of *old* with what it became, in order; what is like nothing on the other side stands alone."""
+def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, bool]]:
+    """Yield which of *old* became the next of *new*, in order; what is like nothing on the other side stands alone."""
     first, second = 0, 0
     only = len(old) == len(new) == 1
     while first < len(old) or second < len(new):
         more = (len(old) - first) - (len(new) - second)
-        if first < len(old) and second < len(new) and (only or _alike(old[first], new[second].text)):
-            yield old[first], new[second]
+        if first < len(old) and second < len(new) and (only or _alike(old[first], new[second])):
+            yield first, True
             first, second = first + 1, second + 1
             continue
         if more >= 0:
-            yield old[first], None
+            yield first, False
             first += 1
         if more <= 0:
-            yield "", new[second]
+            yield None, True
             second += 1
 
 
