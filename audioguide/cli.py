@@ -35,6 +35,7 @@ for _command in (
     giving.verify,
     giving.serve,
     giving.give,
+    keeping.doctor,
 ):
     cli.add_command(_command)
 

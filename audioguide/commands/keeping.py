@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from .. import clock
 from ..desk import choosing
 from ..errors import GuideError
 from . import options
@@ -43,3 +44,26 @@ def status(
             wrong.append(error)
     if wrong or (check and older):
         raise GuideError.gathered([*wrong, *older] if check else wrong)
+
+
+@click.command()
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=options.OUTPUT, show_default=True, help="Where guides go."
+)
+@click.option("--moved", is_flag=True, help="Look whether all came along from another computer, and nothing else.")
+def doctor(output: Path, moved: bool) -> None:
+    """Try out all that this computer needs to make guides, and say what to do where something is not well."""
+    from ..desk import doctor as trying
+    from ..desk import moved as arrived
+
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    guides = choosing.find(choosing.CONTENT)
+    found = arrived.findings(guides, output) if moved else trying.findings(guides, output, choosing.CONTENT, today)
+    wrong = 0
+    for finding in found:
+        wrong += finding.wrong is not None
+        for line in finding.lines():
+            click.echo(line)
+    if wrong:
+        raise GuideError(f"{clock.counted(wrong, 'thing')} not ok", "put right what is told above")
+    log.info("All is well.")
