@@ -44,6 +44,9 @@ def status(
             wrong.append(error)
     if wrong or (check and older):
         raise GuideError.gathered([*wrong, *older] if check else wrong)
+    if older:
+        named = " ".join(stale.source.as_posix() for stale in older if stale.source)
+        log.info("To bring what is older up to date: audioguide build %s", named)
 
 
 @click.command()

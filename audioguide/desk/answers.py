@@ -15,7 +15,8 @@ _Answer = TypeVar("_Answer")
 
 def somebody() -> bool:
     """Return whether somebody is there to answer: both the questions and the answers go by a terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    # A program that was begun without a stream has None for it.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def ask(name: str, usual: str, read: Callable[[str], _Answer]) -> _Answer:

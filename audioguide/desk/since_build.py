@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model import Content, Narration, Piece, Segment
+from ..model import Content, Narration, Piece
 from ..verify.trail import Finished, Sentence
 from ..words import changes, frame
 
@@ -48,36 +49,49 @@ class _Old:
 
 def differences(
     content: Content, narrations: Sequence[Narration], finished: Finished, trail: Mapping[str, Any]
-) -> list[Difference]:
+) -> tuple[list[Difference], int]:
     """Return what differs between *narrations*, those of *content*, and *finished*, whose build.json is *trail*.
 
-    In the order of the guide, those that are gone before what stands in their place. A sentence of which only the voice
-    is another is none of them: one that all have is told once.
+    In the order of the guide, those that are gone before what stands in their place; and how many are as they were, in
+    another place. A sentence of which only the voice is another is none of them: one that all have is told once.
     """
     old = _old(finished, trail, content)
     new = [(narration, segment) for narration in narrations for segment in narration.segments]
-    names = [_title(narration, segment) or segment.text for narration, segment in new]
-    titles = [chapter.title for chapter in finished.chapters]
+    titles = {mark.segment: mark.title for narration in narrations for mark in narration.marks}
+    names = [titles.get(segment.id, segment.text) for _, segment in new]
     pairs = list(changes.pairs([one.name for one in old], names))
-    told: list[tuple[int, Difference]] = []
+    moved = _moved(pairs, old, names)
+    found_again = set(moved.values())
     own = _places(content, narrations)
+    told: list[tuple[int, Difference]] = []
     for was, place, stands in [*pairs, *_same(len(old), len(new), pairs)]:
-        before = None if was is None else old[was]
+        before = old[moved[place]] if stands and place in moved else None if was is None else old[was]
         if not stands and before:
-            chapter = before.sentence.chapter
-            where = f"chapter {chapter}, {titles[chapter - 1]}"
-            told.append((2 * place - 1, Difference("", before.sentence.text, where, before.ours)))
+            if was not in found_again:
+                where = f"chapter {before.sentence.chapter}, {finished.chapters[before.sentence.chapter - 1].title}"
+                told.append((2 * place - 1, Difference("", before.sentence.text, where, before.ours)))
             continue
         narration, segment = new[place]
         where = own.get(segment.id, f"chapter {narration.number}, {narration.title}")
+        ours = segment.id not in own
         if before is None:
-            told.append((2 * place, Difference(segment.text, "", where, segment.id not in own)))
+            told.append((2 * place, Difference(segment.text, "", where, ours)))
         elif before.sentence.text != segment.text:
-            ours = segment.id not in own or before.name == names[place]
-            told.append((2 * place, Difference(segment.text, before.sentence.text, where, ours)))
+            only_number = before.name == names[place]
+            told.append((2 * place, Difference(segment.text, before.sentence.text, where, ours or only_number)))
         elif _sound(before.sentence.pieces) != _sound(segment.pieces):
-            told.append((2 * place, Difference(segment.text, segment.text, where, segment.id not in own)))
-    return [difference for _, difference in sorted(told, key=lambda one: one[0])]
+            told.append((2 * place, Difference(segment.text, segment.text, where, ours)))
+    return [difference for _, difference in sorted(told, key=lambda one: one[0])], len(moved)
+
+
+def _moved(pairs: Sequence[tuple[int | None, int, bool]], old: Sequence[_Old], names: Sequence[str]) -> dict[int, int]:
+    """Return, of the sentences that are new by *pairs*, which of *old* they are, that are gone from elsewhere."""
+    gone: dict[str, deque[int]] = {}
+    for was, _, stands in pairs:
+        if was is not None and not stands:
+            gone.setdefault(old[was].name, deque()).append(was)
+    new = (place for was, place, stands in pairs if was is None and stands)
+    return {place: gone[names[place]].popleft() for place in new if gone.get(names[place])}
 
 
 def _old(finished: Finished, trail: Mapping[str, Any], content: Content) -> list[_Old]:
@@ -92,11 +106,6 @@ def _old(finished: Finished, trail: Mapping[str, Any], content: Content) -> list
             title, _ = titles.get(sentence.start, ("", 0))
             found.append(_Old(sentence, title or sentence.text, about or sentence.start < begins))
     return found
-
-
-def _title(narration: Narration, segment: Segment) -> str:
-    """Return the title of the place in *narration* that begins with *segment*; empty: it is inside one."""
-    return next((mark.title for mark in narration.marks if mark.segment == segment.id), "")
 
 
 def _same(old: int, new: int, pairs: Sequence[tuple[int | None, int, bool]]) -> Iterator[tuple[int, int, bool]]:

@@ -93,7 +93,7 @@ def _changes(content: Content, plan: Plan, finished: Finished, trail: Mapping[st
     from . import since_build
 
     narrations = [one.narration for one in plan.chapters]
-    found = since_build.differences(content, narrations, finished, trail)
+    found, moved = since_build.differences(content, narrations, finished, trail)
     voices = _voices(finished.voices), _voices(plan.voices)
     if found:
         counted = clock.counted(len(found), "sentence")
@@ -103,15 +103,19 @@ def _changes(content: Content, plan: Plan, finished: Finished, trail: Mapping[st
             log.info("  Of what is said around your words:")
             _list(ours)
         yield f"{counted} changed"
+    if moved:
+        counted = clock.counted(moved, "sentence")
+        log.info("%s: %s stand in another place than when it was built.", content.name, counted)
+        yield f"{counted} moved"
     if voices[0] != voices[1]:
         before, now = (", ".join(dict.fromkeys(name for name, *_ in cast)) for cast in voices)
         another = f"another voice, {now} instead of {before}" if now != before else f"another kind or pace of {now}"
         log.info("%s: a build would speak all of it anew, with %s.", content.name, another)
         yield "the voice is another"
-    elif not found and trail.get("content") != audit.fingerprint(content):
+    elif not (found or moved) and trail.get("content") != audit.fingerprint(content):
         log.info("%s: what it says of itself changed since it was built, and no sentence.", content.name)
         yield "guide.yaml changed"
-    elif not found:
+    elif not (found or moved):
         log.info("%s: no sentence changed since it was built.", content.name)
 
 
