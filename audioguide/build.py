@@ -155,6 +155,7 @@ class _Guides:
         for plan in plans:
             names = {one.name for one in plan.missing}
             waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
+            self.publishing.submit(publish.begin, [one.narration for one in plan.chapters], self.order.formats)
             picture = partial(_picture, plan.content, self.store, recheck=self.order.recheck)
             self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
             self.go_on()

@@ -18,7 +18,7 @@ from pathlib import Path
 from . import audit, clock, plugins, unchanged, whole
 from .audit import File
 from .errors import GuideError
-from .model import Chapter, Guide
+from .model import Chapter, Guide, Narration
 
 ABREAST = 4
 """Forms that are written at once."""
@@ -92,6 +92,18 @@ def forms(
         "%s in %s.%s", clock.counted(len(files), "file"), home, f" To listen, open {home / first}." if first else ""
     )
     return files, list(failed.values())
+
+
+def begin(narrations: Iterable[Narration], names: Sequence[str]) -> None:
+    """Load the forms called *names*, and find what they need of the words alone, while those are still being spoken."""
+    loaded = []
+    for name in names:
+        with contextlib.suppress(Exception):  # What fails here fails again when it is needed, and is told then.
+            loaded.append(getattr(plugins.publication(name), "begin", None))
+    for narration in narrations:
+        for ask in filter(None, loaded):
+            with contextlib.suppress(Exception):
+                ask(narration)
 
 
 def prepare(chapter: Chapter, names: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import logging
 import os
 import re
@@ -64,6 +65,8 @@ def build(
     stopped = GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept")
     click.get_current_context().with_resource(telling.stoppable(stopped.told()))
     began = time.monotonic()
+    # What is read lasts until the end. To look through all of it for circles again and again takes a tenth of the time.
+    gc.set_threshold(100_000)
     address = _address(base_url)
     everything = recheck or dry_run or keep is not None
     due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=everything)

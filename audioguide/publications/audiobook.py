@@ -40,7 +40,7 @@ def _members(guide: Guide) -> Iterator[Member]:
     yield Member(COVER, guide.cover, deflated=False)
     for chapter in guide.chapters:
         yield Member(page(chapter), _html(audiobook_pages.transcript(chapter, guide.content)))
-        yield Member(narration(chapter), _json(_narration(chapter)))
+        yield Member(narration(chapter), _json(_narration(chapter), indent=None))
     for chapter in guide.chapters:
         yield Member(sound(chapter), chapter.mp3, deflated=False)
 
@@ -58,8 +58,8 @@ def _narration(chapter: Chapter) -> dict[str, object]:
     }
 
 
-def _json(told: dict[str, object]) -> bytes:
-    return json.dumps(_clean(told), ensure_ascii=False, indent=1).encode() + b"\n"
+def _json(told: dict[str, object], indent: int | None = 1) -> bytes:
+    return json.dumps(_clean(told), ensure_ascii=False, indent=indent).encode() + b"\n"
 
 
 def _clean(told: object) -> object:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..model import Chapter, Content, Guide
-from . import mp3, names, tracks
+from ..model import Chapter, Content, Guide, Narration
+from . import document, mp3, names, timed_text, tracks
 
 CHAPTERS = "chapters.vtt"
 """The places one can jump to in the whole guide."""
@@ -31,6 +31,13 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
         if not written[-1].exists():
             written[-1].write_bytes(_text(written[-1].suffix, chapters, guide.content).encode())
     return written
+
+
+def begin(narration: Narration) -> None:
+    """Cut the sentences of *narration* as captions have them, before their times are known."""
+    for segment in narration.segments:
+        timed_text.cut(document.on_one_line(segment.text), tracks.VTT_WIDTH)
+        timed_text.cut(document.on_one_line(segment.text), tracks.SRT_WIDTH)
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:

@@ -13,7 +13,7 @@ import json
 import sys
 import threading
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -22,7 +22,7 @@ from .. import whole
 from ..errors import GuideError
 from ..model import Chapter
 from . import encode
-from .frames import RATE, Frames
+from .frames import RATE
 
 LENGTH = 1024
 """Samples in a frame."""
@@ -76,7 +76,7 @@ def kept_all(chapters: Sequence[Chapter]) -> list[Path]:
 
 
 def encoded(wav: Path, target: Path) -> None:
-    """Write *wav*, 44.1 kHz mono, as :func:`read` reads it to *target*, whole; GuideError where that cannot be."""
+    """Write *wav*, 44.1 kHz mono, as it is kept to *target*, whole; GuideError where that cannot be."""
     adts = target.with_name(f".new-{target.name}.adts")
     try:
         encode.aac(wav, adts)
@@ -92,20 +92,6 @@ def encoded(wav: Path, target: Path) -> None:
         new.write_bytes(b"".join((len(sizes).to_bytes(4, "big"), ordered(sizes).tobytes(), bare)))
 
 
-def read(kept: Path) -> Frames:
-    """Return the frames in *kept*, without headers; GuideError where it is not as it was made."""
-    content = kept.read_bytes()
-    sizes = array("I")
-    past = 4 + int.from_bytes(content[:4], "big") * sizes.itemsize
-    if past > len(content):
-        raise _unfit(kept, "is cut off")
-    sizes.frombytes(content[4:past])
-    sound = Frames(content, list(accumulate(ordered(sizes), initial=past)))
-    if sound.places[-1] != len(content):
-        raise _unfit(kept, "is cut off")
-    return sound
-
-
 def ordered(sizes: array[int]) -> array[int]:
     """Return *sizes* with the largest byte of each first, as files have it; and, of such, as this machine has it."""
     if sys.byteorder == "little":
@@ -114,27 +100,40 @@ def ordered(sizes: array[int]) -> array[int]:
     return sizes
 
 
-def join(parts: Sequence[Path], durations: Sequence[int]) -> Iterator[Frames]:
-    """Yield the frames of *parts*, chapters as :func:`kept` gives them, whose sound lasts *durations* ms, to be one.
+def join(parts: Sequence[Path], durations: Sequence[int]) -> list[array[int]]:
+    """Return the sizes of those frames of each of *parts* that make one sound of all.
 
-    Each must end in at least 60 ms of silence. Raises GuideError where one is not as it was made.
+    *parts* are chapters as :func:`kept` gives them, whose sound lasts *durations* ms and ends in at least 60 ms of
+    silence. Of one that has a frame too few, the last, which is silence, counts twice. Raises GuideError where one is
+    not as it was made.
     """
     starts = [ms * RATE // 1000 for ms in accumulate(durations, initial=0)]
     firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]]
     # The last must reach past what prepares a decoder.
     count = -(-(starts[-1] + PRIMING) // LENGTH)
-    for part, (first, last) in zip(parts, pairwise([*firsts, count]), strict=True):
-        yield from _first(part, last - first)
+    return [_first(part, past - first) for part, (first, past) in zip(parts, pairwise([*firsts, count]), strict=True)]
 
 
-def _first(kept: Path, wanted: int) -> Iterator[Frames]:
-    """Yield the first *wanted* frames in *kept*; where it has one fewer, its last, which is silence, once more."""
-    sound = read(kept)
-    if not sound or len(sound) < wanted - 1:
+def sound(kept: Path, sizes: array[int]) -> bytes:
+    """Return the frames of *kept* that :func:`join` gave the *sizes* of."""
+    with kept.open("rb") as file:
+        file.seek(4 * (1 + int.from_bytes(file.read(4), "big")))
+        content = file.read(sum(sizes))
+    missing = sum(sizes) - len(content)
+    return content + content[len(content) - missing :]
+
+
+def _first(kept: Path, wanted: int) -> array[int]:
+    """Return the sizes of the first *wanted* frames in *kept*; where it has one fewer, of its last once more."""
+    with kept.open("rb") as file:
+        count = int.from_bytes(file.read(4), "big")
+        table = file.read(4 * count)
+    sizes = ordered(array("I", table[: len(table) // 4 * 4]))
+    if (len(sizes), kept.stat().st_size) != (count, 4 + len(table) + sum(sizes)):
+        raise _unfit(kept, "is cut off")
+    if not sizes or len(sizes) < wanted - 1:
         raise _unfit(kept, "is shorter than its chapter")
-    yield sound.part(0, min(wanted, len(sound)))
-    if len(sound) < wanted:
-        yield sound.part(len(sound) - 1, len(sound))
+    return (sizes + sizes[-1:])[:wanted]
 
 
 def _size(content: bytes, place: int, wav: Path) -> int:

@@ -72,9 +72,8 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
 
     All of it may have up to 4 GB, a hundred and forty hours.
     """
-    sizes = array("I")
-    for frames in aac.join(parts, durations):
-        sizes.extend(map(sub, frames.places[1:], frames.places))
+    joined = aac.join(parts, durations)
+    sizes = sum(joined, array("I"))
     titles = [shown(jump.title).encode() for jump in tags.chapters]
     texts = [len(title).to_bytes(2, "big") + title + _MARK_SAMPLE for title in titles]
     kind = _box(b"ftyp", b"M4B ", 0x200, b"M4B isomiso2")
@@ -88,8 +87,8 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
         file.write(kind + _movie(sound, texts, tags, told, begin) + _box(b"free"))
         file.write(_head(b"mdat", sum(map(len, texts)) + sum(sizes)))
         file.writelines(texts)
-        for frames in aac.join(parts, durations):
-            file.write(frames.content)
+        for part, taken in zip(parts, joined, strict=True):
+            file.write(aac.sound(part, taken))
 
 
 def shown(title: str) -> str:
