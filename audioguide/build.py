@@ -155,7 +155,7 @@ class _Guides:
         for plan in plans:
             names = {one.name for one in plan.missing}
             waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
-            self.publishing.submit(publish.begin, [one.narration for one in plan.chapters], self.order.formats)
+            self.finishing.submit(publish.begin, _unheard(plan, self.store, self.order), self.order.formats)
             picture = partial(_picture, plan.content, self.store, recheck=self.order.recheck)
             self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
             self.go_on()
@@ -244,6 +244,14 @@ def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
     joined = kept.made(store / "guides" / f"{name}.mp3", sounds, recheck=order.recheck)
     picture, others = _cover(content, store), translations.find(content)
     return Guide(content, plan.voices, tuple(made), picture, joined, order.address, others)
+
+
+def _unheard(plan: Plan, store: Path, order: Order) -> Guide:
+    """Return the guide of *plan* as it will be, less its sound."""
+    content = plan.content
+    chapters_ = tuple(chapters.unheard(one.narration, one.names, one.head, one.tail) for one in plan.chapters)
+    picture, others = _cover(content, store), translations.find(content)
+    return Guide(content, plan.voices, chapters_, picture, Path(), order.address, others)
 
 
 def _picture(content: Content, store: Path, *, recheck: bool) -> None:

@@ -37,10 +37,10 @@ class Publication(Protocol):
 
     It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too;
     ``of_chapters(guide)``, see :func:`of_chapters`; ``pack(folder, target)``, which makes one file of what it wrote:
-    that is put beside the folder, ``<guide>-<name>.zip``; ``begin(narration)``, which finds, in this process, what it
-    will need of the words alone, while they are being spoken; ``prepare(chapter)``, which does what can be done, and is
-    kept, as soon as that is finished; and ``missing()``, for one of which a part needs what not everybody installs: see
-    :func:`missing`.
+    that is put beside the folder, ``<guide>-<name>.zip``; ``begin(guide)``, which finds, in this process, what it will
+    need of a guide that is still being spoken, see publish.py; ``prepare(chapter)``, which does what can be done, and
+    is kept, as soon as that is finished; and ``missing()``, for one of which a part needs what not everybody installs:
+    see :func:`missing`.
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:

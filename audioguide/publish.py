@@ -18,7 +18,7 @@ from pathlib import Path
 from . import audit, clock, plugins, unchanged, whole
 from .audit import File
 from .errors import GuideError
-from .model import Chapter, Guide, Narration
+from .model import Chapter, Guide
 
 ABREAST = 4
 """Forms that are written at once."""
@@ -94,16 +94,15 @@ def forms(
     return files, list(failed.values())
 
 
-def begin(narrations: Iterable[Narration], names: Sequence[str]) -> None:
-    """Load the forms called *names*, and find what they need of the words alone, while those are still being spoken."""
-    loaded = []
+def begin(guide: Guide, names: Sequence[str]) -> None:
+    """Load the forms called *names*, and find what they need of the words of *guide*, while those are being spoken.
+
+    All is as it will be but for the sound: no file of it is there, and all times are those of silent sentences.
+    """
     for name in names:
         with contextlib.suppress(Exception):  # What fails here fails again when it is needed, and is told then.
-            loaded.append(getattr(plugins.publication(name), "begin", None))
-    for narration in narrations:
-        for ask in filter(None, loaded):
-            with contextlib.suppress(Exception):
-                ask(narration)
+            if ask := getattr(plugins.publication(name), "begin", None):
+                ask(guide)
 
 
 def prepare(chapter: Chapter, names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..model import Chapter, Content, Guide, Narration
+from ..model import Chapter, Content, Guide
 from . import document, mp3, names, timed_text, tracks
 
 CHAPTERS = "chapters.vtt"
@@ -33,11 +33,12 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     return written
 
 
-def begin(narration: Narration) -> None:
-    """Cut the sentences of *narration* as captions have them, before their times are known."""
-    for segment in narration.segments:
-        timed_text.cut(document.on_one_line(segment.text), tracks.VTT_WIDTH)
-        timed_text.cut(document.on_one_line(segment.text), tracks.SRT_WIDTH)
+def begin(guide: Guide) -> None:
+    """Cut the sentences of *guide* as captions have them: that does not depend on when they are heard."""
+    for chapter in guide.chapters:
+        for segment in chapter.narration.segments:
+            for width in (tracks.VTT_WIDTH, tracks.SRT_WIDTH):
+                timed_text.cut(document.on_one_line(segment.text), width)
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:

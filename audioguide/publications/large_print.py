@@ -24,6 +24,14 @@ POINTS, LARGER = 18, 24
 """Size of the letters: RNIB and UKAAF call 16 to 18 large, 20 and more giant."""
 
 
+def begin(guide: Guide) -> None:
+    """Set the pages of *guide*, which are the same before anything of it is heard."""
+    if not missing():
+        every = dict(_pages(guide))
+        for points in (POINTS, LARGER):
+            _pdf(every[""], guide, points)
+
+
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.html``, ``<guide>-questions.html`` and ``<guide>-label.html`` into *folder*, and each as PDF.
 

@@ -6,12 +6,15 @@ data, beside the template and never in it, so no sign of it is read as an instru
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
 import subprocess
 import sys
+import threading
 import unicodedata
+from concurrent.futures import Future
 from pathlib import Path
 
 from lxml import etree
@@ -29,6 +32,9 @@ PATIENCE = 3600.0
 
 LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 """Regions whose printers hold US Letter (Unicode CLDR, paperSize); the others' hold A4."""
+
+REMEMBERED = 8
+"""Pages: two guides' are under way at a time."""
 
 NAMED = 8
 """Letters that a complaint names."""
@@ -81,7 +87,28 @@ class _RefusedError(RuntimeError):
 
 
 def _set(given: dict[str, str]) -> bytes:
+    """Return the page that typst makes of *given*; the last few are remembered, as one is asked for again soon."""
     request = json.dumps({"template": str(TEMPLATE), "fonts": str(FONTS), "inputs": given})
+    key, mine = hashlib.sha256(request.encode()).digest(), Future[bytes]()
+    with _ALONE:
+        made = _MADE.setdefault(key, mine)
+        while len(_MADE) > REMEMBERED:
+            del _MADE[next(iter(_MADE))]
+    if made is mine:
+        try:
+            mine.set_result(_typeset(request))
+        except BaseException as fault:  # noqa: BLE001  whoever waits for it is told too
+            mine.set_exception(fault)
+            with _ALONE:
+                _MADE.pop(key, None)
+    return made.result()
+
+
+_MADE: dict[bytes, Future[bytes]] = {}
+_ALONE = threading.Lock()
+
+
+def _typeset(request: str) -> bytes:
     # -P: a folder that happens to be the current one is no place to find modules in.
     command = [sys.executable, "-P", "-m", f"{__package__}.typesetting"]
     done = subprocess.run(command, input=request.encode(), capture_output=True, check=False, timeout=PATIENCE)

@@ -141,6 +141,13 @@ def chapter(narration: Narration, sound: FinishedSound, names: Mapping[str, str]
     )
 
 
+def unheard(narration: Narration, names: Mapping[str, str], head: int, tail: int) -> Chapter:
+    """Return *narration* as a chapter whose sentences are not spoken yet: each lasts no longer than its pause."""
+    count = len(narration.segments)
+    silent = FinishedSound(Path(), Path(), "", (0,) * count, ((),) * count, head, tail, 0.0, 0.0)
+    return chapter(narration, silent, names, 0)
+
+
 def _with_words(cue: Cue, duration: int, words: tuple[WordTime, ...]) -> Cue:
     """Return *cue* with when the words of its text are heard; *words* are those of its recording, as spoken."""
     written = word_times.written(words, cue.segment.words.spoken, cue.segment.text)
