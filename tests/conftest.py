@@ -25,6 +25,7 @@ DEAREST = (
     "player_in_chromium",
     "epub_judged",
     "environment",
+    "wheel",
     "waiting_room_in_chromium",
     "lexicon_change",
     "player_seen",
