@@ -16,18 +16,6 @@ import pytest
 TOP = Path(__file__).parent.parent
 EXTRAS = "natural,pdf,import,serve"
 """All that scripts/guide.lock pins."""
-LEAFLET = """# Eye drops
-
-## How to use them
-
-Wash your hands. Look up, and let one drop fall.
-
-## Questions to ask
-
-- How long do I take them?
-- What if I forget one?
-"""
-
 pytestmark = pytest.mark.slow
 
 
@@ -91,14 +79,12 @@ def test_the_wheel_tells_every_licence_in_it(wheel: Path) -> None:
 def test_the_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
     """In an empty folder elsewhere, a guide is begun, built in every form with the natural voice, and judged."""
     program = str(installed)
-    (tmp_path / "leaflet.md").write_text(LEAFLET, encoding="utf-8")
-    ran(program, "import", "leaflet.md", "content/eye-drops", "--rights", "ours", "--language", "en-US", cwd=tmp_path)
-    checked = ran(program, "check", cwd=tmp_path)
+    begun = ran(program, "new", "content/our-clinic", "--title", "Our clinic", "--rights", "ours", cwd=tmp_path)
     built = ran(program, "build", cwd=tmp_path)
     judged = ran(program, "verify", cwd=tmp_path)
 
-    assert "1 section and 2 questions read" in checked
-    assert "en_US-joe-medium" in built
+    assert "Its voice is en_US-joe-medium" in begun
+    assert "Voice: en_US-joe-medium" in built
     assert "Left out" not in built
-    assert (tmp_path / "output" / "eye-drops" / "large-print" / "eye-drops.pdf").is_file()
+    assert (tmp_path / "output" / "our-clinic" / "large-print" / "our-clinic.pdf").is_file()
     assert judged.splitlines()[-1] == "Nothing to put right."
