@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import io
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,7 +42,11 @@ class Shot:
 
 
 ENGLISH = "document.querySelector('main article:last-child').scrollIntoView()"
+WORDS = "document.querySelector('main section:nth-of-type(2)').scrollIntoView()"
 QUESTION = "document.querySelector('a[data-kind=question]').click()"
+
+REVIEW = "review.html"
+"""The page for the person who approves the words; it is no part of a finished guide."""
 
 SHOTS = (
     Shot("player", "{}/player/index.html", (1280, 900)),
@@ -48,6 +54,7 @@ SHOTS = (
     Shot("library", "index.html", (1280, 900), first=ENGLISH),
     Shot("waiting-room", "{}/waiting-room/index.html", (1280, 720)),
     Shot("large-print", "{}/large-print/{}.html", (1280, 900)),
+    Shot("review", REVIEW, (1280, 900), first=WORDS),
 )
 
 
@@ -59,9 +66,9 @@ def main() -> None:
         sys.exit(f"there is no finished guide in {output}: build one first")
     guide = sys.argv[2] if len(sys.argv) > 2 else guides[0]  # noqa: PLR2004  the second word
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
+    with chromium() as browser, tempfile.TemporaryDirectory() as place:
         for shot in SHOTS:
-            path = output / shot.page.replace("{}", guide)
+            path = review(guide, Path(place)) if shot.page == REVIEW else output / shot.page.replace("{}", guide)
             if not path.is_file():
                 sys.exit(f"{path} is not there: build the guide in every form")
             picture = small(taken(browser, path, shot))
@@ -69,6 +76,14 @@ def main() -> None:
                 sys.exit(f"{shot.name}.png would have {len(picture)} bytes, more than {LIMIT}")
             (IMAGES / f"{shot.name}.png").write_bytes(picture)
             print(f"docs/images/{shot.name}.png: {len(picture) // 1000} kB")
+
+
+def review(guide: str, place: Path) -> Path:
+    """Return the page that shows the words of *guide* to the person who approves them, made in *place*."""
+    page = place / REVIEW
+    command = [sys.executable, "-m", "audioguide", "explain", f"content/{guide}", "--html", "--output", str(page)]
+    subprocess.run(command, cwd=TOP, check=True, timeout=300)
+    return page
 
 
 @contextmanager

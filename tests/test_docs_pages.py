@@ -95,6 +95,15 @@ def test_no_link_is_left_open() -> None:
     assert {name: words for name, words in left.items() if words} == {}
 
 
+def test_every_page_is_found_from_the_first() -> None:
+    """The list of pages leaves none out, and README leads to it."""
+    listed = {str(token.attrs["href"]) for token in tokens(TOP / "docs" / "index.md") if token.type == "link_open"}
+    there = {path.name for path in (TOP / "docs").glob("*.md")} - {"index.md"}
+
+    assert there - listed == set()
+    assert "(docs/index.md)" in (TOP / "README.md").read_text(encoding="utf-8")
+
+
 def test_what_repeats_the_code_is_what_the_code_says() -> None:
     """The pages of commands and of formats are those that scripts/docs.py would write."""
     command = [sys.executable, str(TOP / "scripts" / "docs.py"), "--check"]

@@ -300,7 +300,7 @@ def documents() -> list[Path]:
 def commands(document: Path) -> list[str]:
     """Return the commands a document tells people to type: lines of its console blocks, prompts taken off."""
     blocks = re.findall(
-        r"^```(?:console|sh|bash|shell)\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        r"^ *```(?:console|sh|bash|shell)\n(.*?)^ *```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
     lines = [line.removeprefix("$ ").partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith(("python3 ", "py ", "audioguide "))]
