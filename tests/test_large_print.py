@@ -6,6 +6,7 @@ import importlib.util
 import itertools
 import logging
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from audioguide import build, plugins, publish
 from audioguide.errors import GuideError
 from audioguide.model import Chapter, Content, Cue, Guide, Narration, Passage, Question, Span
 from audioguide.publications import large_pages, large_print, paper, qr, take_along
+from audioguide.sound import chapters
 from audioguide.words import frame, script
 
 ADDRESS = "https://clinic.example/guides"
@@ -464,6 +466,32 @@ def test_the_same_guide_gives_the_same_bytes(made: tuple[Guide, Path], tmp_path:
     whole, folder = made
     for path in large_print.publish(whole, tmp_path):
         assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_what_was_begun_is_not_set_again(
+    made: tuple[Guide, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guide is set while it is being spoken, when its times are not known; only the short pages are left to do."""
+    whole, folder = made
+    unheard = [
+        chapters.unheard(one.narration, {cue.segment.id: cue.recording for cue in one.cues}, 0, 0)
+        for one in whole.chapters
+    ]
+    large_print.begin(dataclasses.replace(whole, chapters=tuple(unheard), mp3=Path()))
+    asked: list[int] = []
+    run = subprocess.run
+
+    def counted(*args: object, **kwargs: object) -> object:
+        asked.append(1)
+        return run(*args, **kwargs)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", counted)
+
+    for path in large_print.publish(whole, tmp_path):
+        assert path.read_bytes() == (folder / path.name).read_bytes()
+    assert len(asked) == 2
+    large_print.publish(whole, tmp_path)
+    assert len(asked) == 6
 
 
 def test_what_typst_holds_is_given_back(made: tuple[Guide, Path], monkeypatch: pytest.MonkeyPatch) -> None:

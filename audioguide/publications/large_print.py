@@ -27,9 +27,9 @@ POINTS, LARGER = 18, 24
 def begin(guide: Guide) -> None:
     """Set the pages of *guide*, which are the same before anything of it is heard."""
     if not missing():
-        every = dict(_pages(guide))
+        page = large_pages.page(guide)
         for points in (POINTS, LARGER):
-            _pdf(every[""], guide, points)
+            paper.begin(page, guide.content, points, _code(guide))
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
@@ -76,5 +76,9 @@ def _pages(guide: Guide) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _pdf(page: etree._Element, guide: Guide, points: int) -> bytes:
+    return paper.pdf(page, guide.content, points, _code(guide))
+
+
+def _code(guide: Guide) -> bytes:
     address = large_pages.listening(guide)
-    return paper.pdf(page, guide.content, points, qr.svg(address) if address else b"")
+    return qr.svg(address) if address else b""

@@ -12,7 +12,6 @@ import json
 import re
 import subprocess
 import sys
-import threading
 import unicodedata
 from concurrent.futures import Future
 from pathlib import Path
@@ -33,8 +32,8 @@ PATIENCE = 3600.0
 LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 """Regions whose printers hold US Letter (Unicode CLDR, paperSize); the others' hold A4."""
 
-REMEMBERED = 8
-"""Pages: two guides' are under way at a time."""
+MOST = 8
+"""Pages that are begun and not asked for: a guide has two, and one that fails never asks."""
 
 NAMED = 8
 """Letters that a complaint names."""
@@ -64,12 +63,7 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     GuideError where no typeface here has all its letters. Small pictures that none has are left out, as on the cover:
     no voice says them.
     """
-    given = {
-        "page": etree.tostring(page, encoding="unicode").translate(_TURNED),
-        "code": code.decode(),
-        "points": str(points),
-        "counted": frame.told("print_page", content, number="{number}", count="{count}"),
-    }
+    given = _given(page, content, points, code)
     try:
         return _set(given)
     except _RefusedError as fault:
@@ -82,30 +76,47 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
     return _set({name: "".join(sign for sign in text if sign not in lacking) for name, text in given.items()})
 
 
+def _given(page: etree._Element, content: Content, points: int, code: bytes) -> dict[str, str]:
+    return {
+        "page": etree.tostring(page, encoding="unicode").translate(_TURNED),
+        "code": code.decode(),
+        "points": str(points),
+        "counted": frame.told("print_page", content, number="{number}", count="{count}"),
+    }
+
+
 class _RefusedError(RuntimeError):
     """What typst says where it makes no PDF."""
 
 
+def begin(page: etree._Element, content: Content, points: int, code: bytes = b"") -> None:
+    """Have what :func:`pdf` returns when it is next asked for the same."""
+    request = _request(_given(page, content, points, code))
+    made = Future[bytes]()
+    _BEGUN[_key(request)] = made
+    while len(_BEGUN) > MOST:
+        del _BEGUN[next(iter(_BEGUN))]
+    try:
+        made.set_result(_typeset(request))
+    except Exception as fault:  # noqa: BLE001  it is told to whoever asks
+        made.set_exception(fault)
+
+
+_BEGUN: dict[bytes, Future[bytes]] = {}
+
+
 def _set(given: dict[str, str]) -> bytes:
-    """Return the page that typst makes of *given*; the last few are remembered, as one is asked for again soon."""
-    request = json.dumps({"template": str(TEMPLATE), "fonts": str(FONTS), "inputs": given})
-    key, mine = hashlib.sha256(request.encode()).digest(), Future[bytes]()
-    with _ALONE:
-        made = _MADE.setdefault(key, mine)
-        while len(_MADE) > REMEMBERED:
-            del _MADE[next(iter(_MADE))]
-    if made is mine:
-        try:
-            mine.set_result(_typeset(request))
-        except BaseException as fault:  # noqa: BLE001  whoever waits for it is told too
-            mine.set_exception(fault)
-            with _ALONE:
-                _MADE.pop(key, None)
-    return made.result()
+    request = _request(given)
+    begun = _BEGUN.pop(_key(request), None)
+    return begun.result() if begun else _typeset(request)
 
 
-_MADE: dict[bytes, Future[bytes]] = {}
-_ALONE = threading.Lock()
+def _request(given: dict[str, str]) -> str:
+    return json.dumps({"template": str(TEMPLATE), "fonts": str(FONTS), "inputs": given})
+
+
+def _key(request: str) -> bytes:
+    return hashlib.sha256(request.encode()).digest()
 
 
 def _typeset(request: str) -> bytes:
