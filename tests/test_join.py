@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import sounds
+from hypothesis import given
+from hypothesis import strategies as st
 from judges import mp3 as judge
 
 from audioguide.errors import GuideError
@@ -117,6 +119,17 @@ def test_the_quick_checksum_is_the_slow_one(lengths: list[int]) -> None:
         checksum.add(piece)
 
     assert checksum.value() == slowly(b"".join(pieces))
+
+
+@given(st.binary(max_size=99), st.binary(max_size=99))
+def test_a_part_whose_checksum_is_known_is_not_looked_through(first: bytes, second: bytes) -> None:
+    """What is known of a part is what would be found; and of what is in front of it, by taking it away."""
+    known = frames.Checksum()
+    known.add(first)
+    known.add(b"not looked at"[: len(second)].ljust(len(second)), slowly(second))
+
+    assert known.value() == slowly(first + second)
+    assert frames.Checksum.advanced(known.value() ^ slowly(second), -len(second)) == slowly(first)
 
 
 def test_the_same_chapters_give_the_same_bytes(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ class Frames:
     content: bytes
     places: Sequence[int]
     """Where in *content* each begins, and last where it ends."""
+    checksum: int | None = None
+    """Of *content*, where it is known without looking through it."""
 
     def __len__(self) -> int:
         return len(self.places) - 1
@@ -55,13 +57,19 @@ class Frames:
     def part(self, first: int, past: int) -> Frames:
         """Return those from *first* to before *past*."""
         begin, end = self.places[first], self.places[past]
-        return Frames(self.content[begin:end], [place - begin for place in self.places[first : past + 1]])
+        if first:
+            return Frames(self.content[begin:end], [place - begin for place in self.places[first : past + 1]])
+        rest, checksum = self.content[end:], None
+        if self.checksum is not None and len(rest) <= _LONGEST:
+            checksum = Checksum.advanced(self.checksum ^ _checksum(rest), -len(rest))
+        return Frames(self.content[:end], self.places[: past + 1], checksum)
 
 
 def sound(mp3: Path) -> Frames:
     """Return the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them."""
     content = mp3.read_bytes()
-    content = content[len(_label(content, mp3)) :]
+    label = _label(content, mp3)
+    content = content[len(label) :]
     places = _regular(content)
     while (place := places[-1]) < len(content):
         size = _size(content, place, mp3)
@@ -69,7 +77,7 @@ def sound(mp3: Path) -> Frames:
         if content[place + _HEADER] or content[place + _HEADER + 1] & 0x80:
             raise unfit(mp3, "was made with a bit reservoir")
         places.append(place + size)
-    return Frames(content, places)
+    return Frames(content, places, int.from_bytes(label[_LAME + 32 : _LAME + 34], "big"))
 
 
 def _regular(content: bytes) -> list[int]:
@@ -147,7 +155,7 @@ def write(target: Path, label: bytes, sound: Iterable[Frames], *, count: int, de
             while len(places) < len(hundredths) and hundredths[len(places)] < number + len(part):
                 places.append(file.tell() + part.places[hundredths[len(places)] - number])
             file.write(part.content)
-            checksum.add(part.content)
+            checksum.add(part.content, part.checksum)
             number += len(part)
         size = file.tell()
         made = bytearray(label)
@@ -171,31 +179,63 @@ def unfit(mp3: Path, why: str) -> GuideError:
 class Checksum:
     """CRC-16 (ANSI, reflected, from 0) of very many bytes.
 
-    Its polynomial divides x^32767 + 1, so bytes 32,767 apart weigh the same and may be laid over each other. That is
-    done by whole numbers of 32,767 bytes, and only what is left is reckoned byte by byte.
+    Its polynomial divides x^32767 + 1. So bytes 32,767 apart weigh the same and may be laid over each other, and what
+    is left is reckoned together; and where that of a part is known, the part need not be looked through.
     """
 
     PERIOD = 32_767
 
     def __init__(self) -> None:
-        self._folded = 0
-        self._waiting = bytearray()
+        self._so_far = 0
 
-    def add(self, more: bytes) -> None:
-        """Let *more* follow."""
-        self._waiting += more
-        whole = len(self._waiting) // self.PERIOD * self.PERIOD
-        for begin in range(0, whole, self.PERIOD):
-            self._folded ^= int.from_bytes(self._waiting[begin : begin + self.PERIOD], "big")
-        del self._waiting[:whole]
+    def add(self, more: bytes, own: int | None = None) -> None:
+        """Let *more* follow, whose *own* checksum may be known."""
+        self._so_far = self.advanced(self._so_far, len(more)) ^ (self._of(more) if own is None else own)
 
     def value(self) -> int:
         """Return the checksum of all so far."""
-        tail = len(self._waiting)
-        block = self._folded.to_bytes(self.PERIOD, "big") if self._folded else bytes(tail)
-        laid = bytes(one ^ other for one, other in zip(block, self._waiting, strict=False))
-        # What stands in a whole block behind the end of the last one comes before it.
-        return _checksum(block[tail:] + laid)
+        return self._so_far
+
+    @staticmethod
+    def advanced(value: int, count: int) -> int:
+        """Return what the checksum *value* becomes where *count* bytes of zero follow; or go, of fewer than none."""
+        for power in range(Checksum.PERIOD.bit_length()):
+            if count % Checksum.PERIOD >> power & 1:
+                value = _moved(value, _BY_POWERS[power])
+        return value
+
+    def _of(self, content: bytes) -> int:
+        folded = 0
+        for begin in range(0, len(content), self.PERIOD):
+            # The last may be short: what stands at the end of each block weighs the same.
+            end = len(content) - begin
+            folded ^= int.from_bytes(content[max(0, end - self.PERIOD) : end], "big")
+        return _checksum(folded.to_bytes(min(self.PERIOD, len(content)), "big"))
+
+
+def _moved(value: int, by: Sequence[int]) -> int:
+    made = 0
+    for bit, moved in enumerate(by):
+        if value >> bit & 1:
+            made ^= moved
+    return made
+
+
+def _byte_on(value: int) -> int:
+    for _ in range(8):
+        value = value >> 1 ^ (0xA001 if value & 1 else 0)
+    return value
+
+
+def _by_powers() -> list[list[int]]:
+    """Return what each bit of a checksum becomes where one byte of zero follows, two, four and so on."""
+    made = [[_byte_on(1 << bit) for bit in range(16)]]
+    for _ in range(Checksum.PERIOD.bit_length() - 1):
+        made.append([_moved(one, made[-1]) for one in made[-1]])
+    return made
+
+
+_BY_POWERS = _by_powers()
 
 
 def _checksum(content: bytes) -> int:
