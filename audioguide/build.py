@@ -27,6 +27,12 @@ log = logging.getLogger(__name__)
 Made = Callable[[Content, Sequence[audit.File]], None]
 """Told of each guide that was written whole, and of its files."""
 
+Begun = Callable[[Plan], None]
+"""Told of what there is to do for each guide, before any of it is done."""
+
+Spoken = Callable[[str], None]
+"""Told of each recording, by its name, as soon as it is kept: before anything is made of it."""
+
 FINISHING = 2
 """Chapters that are finished at once: ffmpeg does the work, beside the processes that speak."""
 
@@ -47,19 +53,27 @@ class Order:
 
 
 def build(
-    contents: Iterable[Content], order: Order, map_: workers.Map, made: Made = lambda _content, _files: None
+    contents: Iterable[Content],
+    order: Order,
+    map_: workers.Map,
+    made: Made = lambda _content, _files: None,
+    *,
+    begun: Begun = lambda _plan: None,
+    spoken: Spoken = lambda _name: None,
 ) -> None:
     """Speak what is missing of *contents*, finish their chapters, and publish each guide as *order* says.
 
-    The sentences of all of them are one stream: while one guide is written, the next is spoken. *made* is told of each
-    guide that was written whole. Raises GuideError, all problems in one, when all that can be made is made; what was
-    spoken is kept, and where something failed, what was finished last is untouched.
+    The sentences of all of them are one stream: while one guide is written, the next is spoken. *begun*, *spoken* and
+    *made* are told what happens, as it does. Raises GuideError, all problems in one, when all that can be made is made;
+    what was spoken is kept, and where something failed, what was finished last is untouched.
     """
     failed: list[GuideError] = []
     with kept.opened(order.output) as store:
         with _begun(order, store, made) as guides:
-            missing = guides.begin(_planned(contents, order, store, map_, failed))
+            missing = guides.begin(_planned(contents, order, store, map_, begun, failed))
             for utterance, error in _with_progress(recording.record(missing, map_, store), guides):
+                if error is None:
+                    spoken(utterance.name)
                 guides.go_on(utterance.name, error)
             failed += guides.failures()
         try:
@@ -95,13 +109,19 @@ def formats(named: Sequence[str]) -> tuple[str, ...]:
 
 
 def _planned(
-    contents: Iterable[Content], order: Order, store: Path, map_: workers.Map, failed: list[GuideError]
+    contents: Iterable[Content],
+    order: Order,
+    store: Path,
+    map_: workers.Map,
+    begun: Begun,
+    failed: list[GuideError],
 ) -> Iterator[Plan]:
     """Yield what there is to do for each of *contents*; one that cannot be built has *failed*, and the others go on."""
     for content in contents:
         try:
             plan = plans.plan(content, store, map_, recheck=order.recheck)
             sweep.plan(store, content.name, (*plan.uses(), f"covers/{cover.key(content)}"))
+            begun(plan)
             yield plan
         except GuideError as error:
             failed.append(error)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from . import __version__
-from .commands import giving, hearing, keeping, making, reading, starting
+from .commands import giving, hearing, keeping, making, reading, starting, watching
 from .desk import telling
 
 
@@ -29,6 +29,7 @@ for _command in (
     reading.explain,
     reading.approve,
     making.build,
+    watching.watch,
     keeping.status,
     hearing.say,
     hearing.voices,

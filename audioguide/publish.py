@@ -82,9 +82,11 @@ def forms(
         for name, form in sorted(known.items())
         if form.inputs == inputs and ((name in names and name not in failed) or _untouched(form, home, recheck=recheck))
     }
-    for name in sorted(known.keys() - current.keys() - set(names)):
+    if stale := sorted(known.keys() - current.keys() - set(names)):
         log.info(
-            "%s is out of date: it says what the guide said before. Build without --only to renew it.", home / name
+            "Out of date in %s, because it says what the guide said before: %s. Build without --only to renew that.",
+            home,
+            ", ".join(stale),
         )
     files = tuple(file for form in current.values() for file in form.files)
     first = to_open(guide.content.name, files)

@@ -1,9 +1,9 @@
 """Make the lock files anew from pyproject.toml: python3 scripts/lock.py [--upgrade].
 
-guide.lock pins what audioguide, its natural voice, its PDFs, its server and its reader of PDFs need, test.lock what the
-tests need on top. One text serves every system and Python audioguide runs on; each file is known by its hash; where it
-is fetched from is not written down. Pins stay as they are unless --upgrade is given. Needs uv:
-.venv/bin/python -m pip install uv
+guide.lock pins what audioguide, its natural voice, its PDFs, its server, its reader of PDFs and its watcher of files
+need, test.lock what the tests need on top. One text serves every system and Python audioguide runs on; each file is
+known by its hash; where it is fetched from is not written down. Pins stay as they are unless --upgrade is given. Needs
+uv: .venv/bin/python -m pip install uv
 """
 
 import os
@@ -19,7 +19,7 @@ MACOS = "14.0"  # the oldest that onnxruntime's wheels run on
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 WITHOUT = [("x86_64-apple-darwin", "3.14")]  # no onnxruntime for Python 3.14 on Intel Macs: 3.13 is the newest there
 
-EXTRAS = ["--extra", "natural", "--extra", "pdf", "--extra", "serve", "--extra", "import"]
+EXTRAS = ["--extra", "natural", "--extra", "pdf", "--extra", "serve", "--extra", "import", "--extra", "watch"]
 
 
 def main() -> None:

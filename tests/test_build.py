@@ -214,6 +214,21 @@ def test_the_volunteer_hears_what_happens(desk: Desk, caplog: pytest.LogCaptureF
     assert "finding-your-way" in told
 
 
+def test_what_was_not_renewed_is_named_once(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Who writes one form is told in a line which others say what the guide said before."""
+    caplog.set_level(logging.INFO, "audioguide")
+    replace(desk, forms=("captions", "large-print")).build()
+    desk.change("02-the-water.md", "Follow the sound", "Follow the smell")
+    caplog.clear()
+    desk.build()
+
+    told = [message for message in caplog.messages if message.startswith("Out of date")]
+    assert len(told) == 1
+    assert told[0].endswith(
+        "says what the guide said before: captions, large-print. Build without --only to renew that."
+    )
+
+
 def test_the_library_is_in_step_with_every_build(desk: Desk) -> None:
     """After any build its feed tells of the sound that is there."""
     assert list(podcast.library_faults(desk.output)) == []

@@ -264,7 +264,7 @@ def test_a_port_that_is_taken(output: Path, monkeypatch: pytest.MonkeyPatch) -> 
         port = taken.getsockname()[1]
         refused = CliRunner().invoke(cli, ["serve", "--output", str(output), "--port", str(port)])
         monkeypatch.setattr(serve, "FIRST", port)
-        with serve._bound(None) as door:  # noqa: SLF001
+        with serve.bound(None) as door:
             assert port < door.getsockname()[1] < port + serve.PORTS
 
     assert refused.exit_code == 1

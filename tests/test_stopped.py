@@ -135,12 +135,12 @@ def test_a_build_is_stopped_at_once(
         130,
         ["Error: stopped", "  What to do: to go on, run the same command again: what was spoken is kept"],
     )
-    spoken = set(output.rglob("recordings/*/*.wav"))
+    spoken = set(output.rglob("recordings/*/[!.]*.wav"))
     more.write_text(MORE.format("ends"), encoding="utf-8")
     again = program()
     told, fault = again.communicate(timeout=60)
     assert (again.returncode, fault) == (0, "")
     if stage in ("finishing", "publishing"):
         assert "0 to speak." in told
-    assert spoken <= set(output.rglob("recordings/*/*.wav"))
+    assert spoken <= set(output.rglob("recordings/*/[!.]*.wav"))
     assert not [path for path in output.rglob(".*-*") if path.name.startswith((".new-", ".old-"))]

@@ -63,7 +63,7 @@ def build(
     if jobs and cluster is not None:
         raise click.UsageError("--jobs is about this computer, and with --cluster others speak")
     stopped = GuideError("stopped", remedy="to go on, run the same command again: what was spoken is kept")
-    click.get_current_context().with_resource(telling.stoppable(stopped.told()))
+    click.get_current_context().with_resource(telling.stoppable(f"Error: {stopped.told()}"))
     began = time.monotonic()
     # What is read lasts until the end. To look through all of it for circles again and again takes a tenth of the time.
     gc.set_threshold(100_000)

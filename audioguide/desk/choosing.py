@@ -62,7 +62,6 @@ def find(root: Path) -> list[Path]:
 def read(guides: Sequence[Path]) -> list[Content]:
     """Return every guide asked for, checked; all that is wrong in any of them is told at once."""
     from ..words import content
-    from .fat_names import same
 
     read, wrong = [], []
     for folder in folders(guides):
@@ -70,17 +69,24 @@ def read(guides: Sequence[Path]) -> list[Content]:
             read.append(content.read(folder))
         except GuideError as error:
             wrong.append(error)
-    for one, other in itertools.combinations(read, 2):
-        if same(one.name) == same(other.name) and one.folder.resolve() != other.folder.resolve():
-            wrong.append(
-                GuideError(
-                    f"two guides are called {one.name}, in whatever capitals, and one would be written over the other",
-                    remedy=f"rename one of the folders {one.folder} and {other.folder}",
-                )
-            )
+    wrong += alike([one.folder for one in read])
     if wrong:
         raise GuideError.gathered(wrong)
     return read
+
+
+def alike(folders: Sequence[Path]) -> list[GuideError]:
+    """Return what is wrong with *folders* of guides that have the same name, in whatever capitals: no other may."""
+    from .fat_names import same
+
+    return [
+        GuideError(
+            f"two guides are called {one.name}, in whatever capitals, and one would be written over the other",
+            remedy=f"rename one of the folders {first} and {second}",
+        )
+        for (first, one), (second, other) in itertools.combinations([(one, one.resolve()) for one in folders], 2)
+        if same(one.name) == same(other.name) and one != other
+    ]
 
 
 def voiced(contents: Sequence[Content]) -> None:

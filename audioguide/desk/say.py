@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import which
 
@@ -25,6 +26,9 @@ PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
 )
 """Programs that play a WAV: macOS has the first, most Linux systems one of the others."""
+LONGEST = 600
+"""Seconds that one may take."""
+MUTE = "there is no program here that could play it, or no loudspeaker"
 
 
 def say(text: str, content: Content, output: Path | None) -> None:
@@ -55,12 +59,16 @@ def play(wav: Path) -> None:
 
         winsound.PlaySound(str(wav), winsound.SND_FILENAME)
         return
-    for program, *options in PLAYERS:
-        if which(program):
-            done = subprocess.run([program, *options, str(wav)], capture_output=True, check=False, timeout=600)
-            if done.returncode == 0:
-                return
+    for player in players():
+        done = subprocess.run([*player, str(wav)], capture_output=True, check=False, timeout=LONGEST)
+        if done.returncode == 0:
+            return
     raise GuideError(
-        "there is no program here that could play it, or no loudspeaker",
+        MUTE,
         remedy="write it to a file and open that: with say, add --output phrase.wav; with verify, --wav phrase.wav",
     )
+
+
+def players() -> Iterator[Sequence[str]]:
+    """Yield what to call, with a WAV behind it, to have that played; nothing on Windows, which plays it itself."""
+    return (player for player in PLAYERS if which(player[0]))

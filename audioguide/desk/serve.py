@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..errors import GuideError
+from .live import EDITS, Live, guide_of
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -74,50 +75,70 @@ def serve(output: Path, port: int | None) -> None:
 
     GuideError where there is no such folder, where *port* is taken, and where the server is not installed.
     """
-    try:
-        import uvicorn
-    except ImportError:
-        raise missing() from None
     if not output.is_dir():
         raise GuideError(f"there is no folder {output}", remedy="build a guide first, or name it with --output")
     made = application(output)
-    with _bound(port) as door:
-        address = f"http://{HOST}:{door.getsockname()[1]}/"
-        log.info("To see what is in %s, open %s on this computer. To stop, press Ctrl-C.", output, address)
-        settings = uvicorn.Config(
-            made,
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=PATIENCE,
-        )
-        logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
+    with bound(port) as door:
+        log.info("To see what is in %s, open %s on this computer. To stop, press Ctrl-C.", output, address(door))
         try:
-            uvicorn.Server(settings).run(sockets=[door])
+            run(made, door)
         except KeyboardInterrupt:
             log.info("Stopped.")
 
 
-def application(output: Path) -> Starlette:
-    """Return what answers for *output*: GET and HEAD, asked of this machine by its own name, and nothing else."""
+def run(made: Starlette, door: socket.socket) -> None:
+    """Let *made* answer whoever comes to *door*, until the program is stopped."""
+    import uvicorn
+
+    settings = uvicorn.Config(
+        made,
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
+    uvicorn.Server(settings).run(sockets=[door])
+
+
+def address(door: socket.socket) -> str:
+    """Return what to open to come to *door*."""
+    return f"http://{HOST}:{door.getsockname()[1]}/"
+
+
+def application(output: Path, live: Live | None = None) -> Starlette:
+    """Return what answers for *output*: GET and HEAD, asked of this machine by its own name, and nothing else.
+
+    With *live*, listening pages are renewed when it tells them to.
+    """
     try:
+        import uvicorn  # noqa: F401 - what will run it
         from starlette.applications import Starlette
         from starlette.middleware import Middleware
         from starlette.middleware.trustedhost import TrustedHostMiddleware
+        from starlette.responses import StreamingResponse
         from starlette.routing import Route
     except ImportError:
         raise missing() from None
 
     async def answer(request: Request) -> Response:
-        return _answer(output, request.path_params["path"])
+        return _answer(output, request.path_params["path"], live)
 
+    routes = [Route("/{path:path}", answer, methods=["GET"])]
+    if live is not None:
+
+        async def edits(request: Request) -> Response:
+            told = live.told(request.path_params["guide"])
+            return StreamingResponse(told, headers=HEADERS, media_type="text/event-stream")
+
+        routes.insert(0, Route(f"/{{guide}}/{EDITS}", edits, methods=["GET"]))
     # A page from elsewhere that a browser has open can name this machine, but not by this name (DNS rebinding).
     own = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"], www_redirect=False)
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET"])], middleware=[own])
+    return Starlette(routes=routes, middleware=[own])
 
 
 def missing() -> GuideError:
@@ -131,8 +152,8 @@ def media_type(name: str) -> str:
     return TYPES[max(ends, key=len)] if ends else UNKNOWN
 
 
-def _answer(output: Path, asked: str) -> Response:
-    from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse
+def _answer(output: Path, asked: str, live: Live | None) -> Response:
+    from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 
     found = _found(output, asked)
     if found is not None and found.is_dir():
@@ -142,6 +163,8 @@ def _answer(output: Path, asked: str) -> Response:
         found = _found(output, f"{asked}/index.html")
     if found is None or not found.is_file() or (asked.endswith("/") and found.name != "index.html"):
         return PlainTextResponse("There is nothing at this address.\n", 404, HEADERS)
+    if live is not None and (guide := guide_of(found.relative_to(output.resolve()))):
+        return HTMLResponse(live.page(found.read_text(encoding="utf-8"), guide), headers=HEADERS)
     return FileResponse(found, media_type=media_type(found.name), headers=HEADERS)
 
 
@@ -160,7 +183,7 @@ def _found(output: Path, asked: str) -> Path | None:
     return place if inside else None
 
 
-def _bound(port: int | None) -> socket.socket:
+def bound(port: int | None) -> socket.socket:
     """Return a socket of this machine at *port*, or at the first free one; GuideError where there is none."""
     for number in range(FIRST, FIRST + PORTS) if port is None else [port]:
         door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -49,20 +49,20 @@ def counted() -> Iterator[list[str]]:
 
 
 @contextmanager
-def stoppable(words: str) -> Iterator[None]:
+def stoppable(words: str, status: int = STOPPED) -> Iterator[None]:
     """Let Ctrl-C inside the block end the program at once, saying *words*: for what may be killed at any moment.
 
-    Nothing is waited for: no sentence, no ffmpeg, no other build.
+    Nothing is waited for: no sentence, no ffmpeg, no other build. *status* is what it ends with.
     """
 
     def stop(*_: object) -> None:
         # The stream itself may be in the middle of a line.
-        os.write(2, f"\nError: {words}\n".encode())
+        os.write(2, f"\n{words}\n".encode())
         from multiprocessing import active_children
 
         for worker in active_children():
             worker.kill()
-        os._exit(STOPPED)
+        os._exit(status)
 
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.default_int_handler:  # Begun in the background, where Ctrl-C is not for us.

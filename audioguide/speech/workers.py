@@ -90,7 +90,7 @@ class _Pool:
             try:
                 return process.ask(function, item)
             finally:
-                self._free.append(process)
+                self._free.appendleft(process)  # The last one has loaded the voice: one sentence is said by it at once.
 
         rest, count = iter(items), AHEAD * len(self._processes)
         waiting = deque(self._threads.submit(asked, item) for item in itertools.islice(rest, count))
