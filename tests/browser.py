@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import judges
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 60_000.0
 """Milliseconds for which anything in a page is waited; a machine may be busy with other things."""
@@ -23,6 +23,7 @@ PATIENCE = 60_000.0
 def chromium(*flags: str) -> Iterator[Browser]:
     """Yield a Chromium with a profile of its own."""
     path = judges.program("chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*judges.BROWSER, *flags])
         yield browser

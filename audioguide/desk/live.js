@@ -28,6 +28,7 @@
     const place = due.sentence || document.querySelector("[data-start][aria-current]")?.id;
     const renewed = { from: edit, sentence: due.sentence, stop: stops().indexOf(document.activeElement) };
     history.replaceState({ renewed }, "", place ? `#${place}` : "");
+    history.scrollRestoration = due.sentence ? "manual" : "auto"; // Or the browser scrolls to where one was.
     location.reload();
   }
 
@@ -44,7 +45,8 @@
   if (renewed && renewed.from !== edit) {
     history.replaceState(null, "");
     const sentence = document.getElementById(renewed.sentence);
-    sentence?.scrollIntoView({ block: "center" });
+    // When all is laid out.
+    addEventListener("load", () => sentence?.scrollIntoView({ block: "center" }));
     if (renewed.stop >= 0) {
       stops()[renewed.stop]?.focus({ preventScroll: true });
       say(sentence ? `Changed: ${sentence.textContent}` : "This page was renewed.");

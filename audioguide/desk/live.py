@@ -12,7 +12,7 @@ import html
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Live:
         """Return the last edit of *guide*."""
         return self.edits.get(guide, self.began)
 
-    async def told(self, guide: str) -> AsyncIterator[str]:
+    async def told(self, guide: str) -> AsyncGenerator[str]:
         """Yield the last edit of *guide*, and each that comes, as events (HTML, 9.2)."""
         told = None
         while True:
