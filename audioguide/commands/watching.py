@@ -60,7 +60,7 @@ def watch(
     if play and not aloud.here():
         raise GuideError(say.MUTE, remedy="leave out --play, and add --serve to hear it in a browser")
     order = build.Order(output, build.formats(() if every_form else formats or ("player",)))
-    with workers.start(jobs or os.cpu_count() or 1) as map_:
+    with workers.start(jobs or os.cpu_count() or 1, nice=0) as map_:  # Somebody waits to hear it.
         watching.watch(
             watching.Watch(
                 order,

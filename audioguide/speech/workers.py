@@ -30,7 +30,7 @@ AHEAD = 8
 """Items for each process that are done or wait to be: a long sentence holds up no other, and memory stays small."""
 
 NICE = 10
-"""By how much a process here gives way to others (nice(2))."""
+"""By how much a process here gives way to others, unless somebody waits to hear what it says."""
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
@@ -46,12 +46,13 @@ class Map(Protocol):
 
 
 @contextlib.contextmanager
-def start(jobs: int, ready: Callable[[], object] | None = None) -> Iterator[Map]:
+def start(jobs: int, ready: Callable[[], object] | None = None, *, nice: int = NICE) -> Iterator[Map]:
     """Yield a ``map`` over *jobs* processes, each begun when first needed and all ended with the block.
 
-    With *ready*, the first is begun at once, and calls that while nobody asks it for anything yet.
+    With *ready*, the first is begun at once, and calls that while nobody asks it for anything yet. *nice* is by how
+    much they give way to others (nice(2)).
     """
-    pool = _Pool(jobs)
+    pool = _Pool(jobs, nice)
     if ready is not None:
         pool.begin(ready)
     try:
@@ -72,8 +73,8 @@ def fresh(
 class _Pool:
     """Threads that each ask a process of their own, and wait for its answer."""
 
-    def __init__(self, jobs: int) -> None:
-        self._processes = [_Process() for _ in range(jobs)]
+    def __init__(self, jobs: int, nice: int) -> None:
+        self._processes = [_Process(nice) for _ in range(jobs)]
         self._free = deque(self._processes)
         self._threads = ThreadPoolExecutor(jobs, initializer=_hear_no_interrupt)
 
@@ -114,7 +115,8 @@ class _Pool:
 class _Process:
     """A process, begun when it is first asked, and anew where it died or leaks."""
 
-    def __init__(self) -> None:
+    def __init__(self, nice: int) -> None:
+        self._nice = nice
         self._process: SpawnProcess | None = None
         self._line: Connection
         self._at_first = 0
@@ -151,7 +153,7 @@ class _Process:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._at_first, self._getting_ready = 0, False
-        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._nice), daemon=True)
         process.start()
         theirs.close()
         return process
@@ -170,12 +172,12 @@ class _Process:
             self._process = None
 
 
-def _work(line: Connection) -> None:
+def _work(line: Connection, nice: int) -> None:
     """Do in this process what is asked along *line*, until nobody is at its other end, however the parent ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         # A chapter is finished, and whoever uses the computer is served, before the next sentence is spoken.
-        os.nice(NICE)
+        os.nice(nice)
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, item = line.recv()
