@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import bench_guides
+import bench_watch
 from bench_costs import Cost, middle, ratio, spent
 from bench_courses import TOOL, Course, Figure, Place, Trail, held
 
@@ -59,6 +60,9 @@ def measured(place: Place) -> tuple[Course, list[Figure]]:
         edits.append((place.build(), raw(place, trail, [sentence], 1)))
     nothing, edit = (middle([ours for ours, _ in pairs]) for pairs in (nothings, edits))
     course = Course("the sample", trail.hours, cold, alone, nothing, edit, place.paragraph(), place.word(trail))
+    # First all are heard, then all are said by the raw voice: the two do not share the machine.
+    sounds = list(bench_watch.heard(place, EDITS))
+    heard = [(sound, raw(place, trail, [sentence], 1)) for sentence, sound in sounds]
     return course, [
         Figure("cold build in every form / raw voice", cold.seconds / floor.seconds, 1.35),
         Figure("cold build as MP3 alone / raw voice", alone.seconds / floor.seconds, 1.2),
@@ -66,6 +70,7 @@ def measured(place: Place) -> tuple[Course, list[Figure]]:
         Figure("cold build in every form / as MP3 alone", cold.seconds / alone.seconds, 1.35),
         Figure("first chapter ready / cold build in every form", course.first.seconds / cold.seconds, 1 / 6),
         Figure("one-word edit / load the voice and say it", ratio(edits), 2),
+        *([Figure("watch, from save to sound / load the voice and say it", ratio(heard), 1)] if heard else []),
         Figure("nothing changed / import click, yaml", ratio(nothings), 5),
         Figure("audioguide --help / import click, yaml", ratio(helps), 3),
         *held(course, WORKER),
