@@ -15,6 +15,7 @@ import pytest
 from desks import Desk
 from filelock import FileLock
 
+from audioguide.sound import encode
 from audioguide.speech import workers
 
 COSTLY = ("slow", "judge")
@@ -45,8 +46,11 @@ LIMIT = 1800
 """Seconds after which the guides are not waited for."""
 
 # A machine that is busy is no fault: no test asks how long it took.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("few", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("many", deadline=None, max_examples=100)
+
+# Who is to run ffmpeg asks it for its version first, once in each process that a test begins.
+os.environ.setdefault("IMAGEIO_FFMPEG_EXE", encode.program())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--judge", action="store_true", help="also run what asks a program from outside")
     parser.addoption("--all", action="store_true", help="run everything")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try many examples of what is promised for all where everything is asked, and else a few."""
+    hypothesis.settings.load_profile("many" if config.getoption("--all") else "few")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

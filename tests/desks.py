@@ -13,7 +13,15 @@ from audioguide.model import VoiceRequest
 from audioguide.speech import workers
 from audioguide.words import content
 
-GUIDE = "title: Finding your way\nlanguage: en-US\npublisher: The garden\nstatus: sample\n"
+GUIDE = """\
+title: Finding your way
+language: en-US
+publisher: The garden
+status: sample
+frame: {opening: false, about: false}
+pauses: {think: 0.5, chapter_head: 0.1, chapter_tail: 0.2}
+"""
+"""No sentence and no silence more than is asked about: each second of sound is gone through by ffmpeg four times."""
 
 
 @dataclass(frozen=True)

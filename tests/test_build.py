@@ -70,7 +70,7 @@ def test_a_sentence_said_twice_is_spoken_once(desk: Desk) -> None:
         pytest.param(lambda d: d.change("02-the-water.md", "# The water", "# The pond"), 1, id="a chapter's title"),
         pytest.param(lambda d: d.change("questions.yaml", "Who planted", "Who looks after"), 1, id="a question"),
         pytest.param(lambda d: d.write("guide.yaml", GUIDE + "description: New.\n"), 0, id="words that nobody says"),
-        pytest.param(lambda d: d.write("guide.yaml", GUIDE + "pauses: {sentence: 1}\n"), 0, id="a pause"),
+        pytest.param(lambda d: d.write("guide.yaml", GUIDE.replace("think: 0.5", "think: 1")), 0, id="a pause"),
     ],
 )
 def test_an_edit_costs_what_it_changes(desk: Desk, edit: Callable[[Desk], None], expected: int) -> None:
@@ -106,14 +106,13 @@ def test_another_speed_or_voice_speaks_everything_anew(desk: Desk, tmp_path: Pat
     assert desk.build(voice=replace(desk.voice, name=str(other / "hum.onnx")))["spoken"] == everything
 
 
-@pytest.mark.parametrize("engine", ["piper", "pyttsx3"])
+@pytest.mark.parametrize("engine", ["piper", pytest.param("pyttsx3", marks=pytest.mark.slow)])
 def test_one_worker_or_two_make_the_same_bytes(desk: Desk, tmp_path: Path, engine: str) -> None:
     """From nothing, with one process and with two: every file is the same, and build.json too."""
     voice, one = desk.voice, desk
     if engine == "pyttsx3":
         voice, one = VoiceRequest(engine), replace(desk, output=tmp_path / "one")
         # It takes some tenths of a second for each sentence: a few are enough.
-        desk.write("guide.yaml", GUIDE + "frame: {opening: false, about: false}\n")
         (desk.folder / "questions.yaml").unlink()
         one.build(voice=voice)
     with workers.start(2) as map_:

@@ -194,6 +194,7 @@ def utterances(hum: Path, count: int = 20) -> list[recording.Utterance]:
     return [recording.utterance(Words(f"This is sentence {number}."), voice) for number in range(count)]
 
 
+@pytest.mark.slow
 def test_a_cluster_makes_the_same_bytes_as_one_computer(
     machines: Machines, tmp_path: Path, hum: Path, one_worker: workers.Map, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -242,6 +243,7 @@ def test_a_worker_killed_at_work_changes_no_byte(
     assert there == made(folder, tmp_path / "here", hum, one_worker)
 
 
+@pytest.mark.slow
 def test_results_come_in_the_order_of_the_work_and_little_is_handed_out_at_a_time(machines: Machines) -> None:
     """Whoever is quicker, results are those of the builtin map; words are asked for when there is room for them."""
     asked: list[int] = []

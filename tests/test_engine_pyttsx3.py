@@ -76,7 +76,7 @@ def milliseconds(wav: bytes) -> float:
         return float(sound.getnframes() * 1000 / sound.getframerate())
 
 
-@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.slow)])
 def test_sentences_two_at_a_time_are_all_right_ones(english: Voice, count: int) -> None:
     """None is lost, cut, empty, at the wrong rate or another's: each lasts as long as its own words at its own pace."""
     texts = [f"{start} {end}" for start, end in itertools.product(STARTS, ENDS)][:: 200 // count]
@@ -96,7 +96,7 @@ def test_sentences_two_at_a_time_are_all_right_ones(english: Voice, count: int) 
 
 def test_a_sentence_sounds_the_same_each_time(english: Voice) -> None:
     """Every process gives the same bytes for the same words: a guide spoken anew is the same guide."""
-    texts = [f"{start} {end}" for start, end in zip(STARTS, ENDS, strict=False)]
+    texts = [f"{start} {end}" for start, end in zip(STARTS[:4], ENDS, strict=False)]
 
     assert spoken(texts, english) == spoken(texts, english)
 

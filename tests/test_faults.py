@@ -55,10 +55,10 @@ def chapters(desk: Desk) -> int:
 @pytest.mark.parametrize(
     ("what", "problem", "remedy", "finished"),
     [
-        ("echo Conversion failed! >&2; exit 1", "ffmpeg could not do its work: Conversion failed!", "send us", 3),
-        ("kill -9 $$", "the system ended ffmpeg (signal 9)", "memory may be short", 3),
+        ("echo Conversion failed! >&2; exit 1", "ffmpeg could not do its work: Conversion failed!", "send us", 2),
+        ("kill -9 $$", "the system ended ffmpeg (signal 9)", "memory may be short", 2),
         ('rm "$0"', "ffmpeg is not here (", "python -m pip install imageio-ffmpeg", 0),
-        ("exit 0", "ffmpeg did not say how loud a chapter is", "run the same command again", 3),
+        ("exit 0", "ffmpeg did not say how loud a chapter is", "run the same command again", 2),
     ],
 )
 def test_ffmpeg_that_fails_costs_its_chapter(
@@ -77,7 +77,7 @@ def test_ffmpeg_that_fails_costs_its_chapter(
 
     parts = raised.value.parts or (raised.value,)
     assert chapters(desk) == finished
-    assert len(parts) == 4 - finished
+    assert len(parts) == 3 - finished
     for part in parts:
         assert part.problem.startswith("chapter ")
         assert f", could not be finished: {problem}" in part.problem
@@ -134,17 +134,18 @@ def everything(desk: Desk) -> dict[str, str]:
     return desk.hashes() | {path.relative_to(store).as_posix(): whole.checksum(path) for path in sorted(kept)}
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "swapped", "gone"])
-def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk, damage: str) -> None:
-    """A recording that is needed and was damaged is spoken again, and no other; all is then as it was."""
+def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk) -> None:
+    """A recording that is needed and was damaged, in whatever way, is spoken again, and no other; all is as it was."""
     before = everything(desk)
     for chapter in (desk.output / ".kept" / "chapters").iterdir():
         chapter.unlink()
-    first, second, *_ = sorted(desk.output.rglob("recordings/*/*.wav"))
+    first, *others = sorted(desk.output.rglob("recordings/*/*.wav"))
 
-    spoil(first, second, damage)
+    for path, damage in zip(others, ("swapped", "cut", "empty", "flipped", "gone"), strict=False):
+        spoil(path, first, damage)
 
-    assert desk.build()["spoken"] == (2 if damage == "swapped" else 1)
+    assert len(others) > 5
+    assert desk.build()["spoken"] == 6
     assert everything(desk) == before
 
 

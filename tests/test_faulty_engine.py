@@ -140,6 +140,7 @@ def test_an_engine_that_fails_at_once_is_told(tmp_path: Path, monkeypatch: pytes
         made(written(tmp_path, garden="The garden is open."), tmp_path / "output")
 
 
+@pytest.mark.slow
 def test_an_engine_that_leaks_speaks_on(tmp_path: Path, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However much it leaks, no process grows without end, and every sentence is spoken."""
     monkeypatch.setattr(workers, "GROWN", 50_000_000)

@@ -9,6 +9,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,10 @@ def home(made: Path, tmp_path: Path) -> Path:
 
 def told(home: Path, form: str) -> str:
     """Return all that the judge of *form* says."""
-    problems = [problem.told() for problem in every_form.faults(trail.read(home))]
+    finished = trail.read(home)
+    others = every_form.JUDGES.keys() - {form}
+    files = tuple(file for file in finished.files if file.path.partition("/")[0] not in others)
+    problems = [problem.told() for problem in every_form.faults(replace(finished, files=files))]
     return "\n".join(problem for problem in problems if f"/{form}" in problem or f"-{form}.zip" in problem)
 
 

@@ -16,7 +16,6 @@ from audioguide.model import VoiceRequest
 from audioguide.speech import workers
 from audioguide.words import content
 
-CHAPTERS = 10
 THINGS = ("lamp", "door", "lift", "ward", "bed")
 GUIDE = "title: Long\nlanguage: en-US\nstatus: sample\nframe: {opening: false, about: false}\npauses: {sentence: 0}\n"
 
@@ -32,9 +31,9 @@ def segments(trail: dict[str, Any]) -> dict[str, tuple[str, str]]:
     return {one["id"]: (one["text"], one["recording"]) for part in trail["chapters"] for one in part["segments"]}
 
 
-@pytest.mark.parametrize("sentences", [60, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("sentences", "chapters"), [(30, 3), pytest.param(2000, 10, marks=pytest.mark.slow)])
 def test_one_lexicon_change_voices_the_sentences_that_use_it(
-    sentences: int, tmp_path: Path, hum: Path, one_worker: workers.Map
+    sentences: int, chapters: int, tmp_path: Path, hum: Path, one_worker: workers.Map
 ) -> None:
     """Changing how a word is said voices the sentences that have it, its plural or its 's, in a guide however long.
 
@@ -44,13 +43,13 @@ def test_one_lexicon_change_voices_the_sentences_that_use_it(
     folder.mkdir()
     (folder / "guide.yaml").write_text(GUIDE, encoding="utf-8")
     numbers = itertools.count(1)
-    for chapter in range(1, CHAPTERS + 1):
+    for chapter in range(1, chapters + 1):
         said = []
-        for _ in range(sentences // CHAPTERS):
+        for _ in range(sentences // chapters):
             number = next(numbers)
             thing = THINGS[number % len(THINGS)]
             said.append(f"{thing.title() if number % 7 else f'{thing}s'.title()} {number}.")
-        said += ["The cyst's edge.", "Two cysts.", "A cystic lamp."] if chapter in (2, 7) else []
+        said += ["The cyst's edge.", "Two cysts.", "A cystic lamp."] if chapter in (1, chapters) else []
         (folder / f"{chapter:02}-part-{chapter}.md").write_text(
             f"# Part {chapter}\n\n{' '.join(said)}\n", encoding="utf-8"
         )

@@ -13,7 +13,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -68,12 +68,18 @@ def modules() -> dict[str, Path]:
 
 
 @functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all that a module, at *path* from the top of the repository, is written of."""
+    return tuple(ast.walk(ast.parse((TOP / path).read_text(encoding="utf-8"))))
+
+
+@functools.cache
 def imports(name: str, path: Path) -> frozenset[str]:
     """Return which modules of audioguide a module imports, wherever in it, for types only included."""
     known = modules()
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     found: set[str] = set()
-    for node in ast.walk(ast.parse((TOP / path).read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -158,10 +164,10 @@ TRUSTED = {
 
 def calls(folder: str) -> Iterator[tuple[str, str, ast.Call]]:
     """Yield each call below a folder: where it stands, what is called, and how."""
-    for path in sorted((TOP / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in sorted(path.relative_to(TOP) for path in (TOP / folder).rglob("*.py")):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
-                yield f"{path.relative_to(TOP).as_posix()}:{node.lineno}", ast.unparse(node.func), node
+                yield f"{path.as_posix()}:{node.lineno}", ast.unparse(node.func), node
 
 
 @pytest.mark.parametrize("folder", ["audioguide", "scripts"])
@@ -243,14 +249,18 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert required(groups["build"]) == required(project["build-system"]["requires"])
 
 
+@functools.cache
+def brings() -> Mapping[str, list[str]]:
+    """Return which packages bring a module."""
+    return importlib.metadata.packages_distributions()
+
+
 def imported(folder: str) -> set[str]:
     """Return the packages from outside that the modules below a folder import, spelt as locks spell them."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (TOP / folder).rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
-    brings = importlib.metadata.packages_distributions()
-    return required([package for name in names for package in brings.get(name.split(".")[0], [])]) - {"audioguide"}
+    every = [node for path in (TOP / folder).rglob("*.py") for node in nodes(path.relative_to(TOP))]
+    names = {alias.name for node in every if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in every if isinstance(node, ast.ImportFrom) and not node.level}
+    return required([package for name in names for package in brings().get(name.split(".")[0], [])]) - {"audioguide"}
 
 
 def test_everything_imported_is_asked_for() -> None:
