@@ -23,6 +23,7 @@ COSTLY = ("slow", "judge")
 DEAREST = (
     "judged_guides",
     "finished_guide",
+    "kills",
     "player_in_chromium",
     "epub_judged",
     "environment",
@@ -37,6 +38,8 @@ DEAREST = (
     "library_page",
     "judges_books",
     "cli",
+    "faults",
+    "hostile_output",
 )
 """The files of tests that take longest, in the order in which they are begun: none is to be all that is left to do."""
 

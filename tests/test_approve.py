@@ -88,6 +88,7 @@ def heard(folder: Path, hum: Path, capsys: pytest.CaptureFixture[str]) -> dict[s
     }
 
 
+@pytest.mark.slow
 def test_approving_changing_restoring_and_withdrawing(
     folder: Path, hum: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_changed_section_leaves_other_chapters_untouched(desk: Desk) -> None:
     assert garden.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_another_speed_or_voice_speaks_everything_anew(desk: Desk, tmp_path: Path, hum: Path) -> None:
     """Speed and the voice's file are part of a recording's name."""
     everything = desk.trail()["spoken"]

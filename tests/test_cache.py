@@ -7,7 +7,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.model import WordTime
@@ -31,7 +31,6 @@ def test_a_recording_is_a_wav_that_any_player_reads(tmp_path: Path) -> None:
 
 
 @given(at=st.floats(0, 1, exclude_max=True), how=st.sampled_from(["cut", "flip", "empty"]))
-@settings(max_examples=60)
 def test_a_recording_that_is_not_whole_is_never_used(
     tmp_path_factory: pytest.TempPathFactory, at: float, how: str
 ) -> None:

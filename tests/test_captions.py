@@ -216,7 +216,6 @@ def test_the_narrator_has_the_guides_own_word(guide: Guide) -> None:
 
 
 @hypothesis.given(ANY)
-@hypothesis.settings(max_examples=50)
 def test_any_text_survives_both_formats(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """What is written is what is read back, sign for sign; signs of control are left out."""
     chapter = heard(f"{text}\x07")

@@ -153,6 +153,7 @@ def test_wrong_keys_are_told_with_their_line(tmp_path: Path, languages: str, exp
     assert caught.value.line == 4
 
 
+@pytest.mark.slow
 def test_a_guide_of_three_voices_and_two_scripts(tmp_path: Path, one_worker: workers.Map) -> None:
     """English, Arabic and Spanish in one guide: every letter as written, each part by its voice, one cue a sentence."""
     folder = tmp_path / "content" / "words"

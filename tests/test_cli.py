@@ -52,7 +52,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, hum: Path) -> Path:
     """An output folder with the small guide in it, finished."""
     place = tmp_path_factory.mktemp("finished")
     written(place)
-    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum), "--only", "mp3"]
+    command = [sys.executable, "-m", "audioguide", "build", "--voice", str(hum), "--only", "mp3", "--jobs", "1"]
     subprocess.run(command, cwd=place, check=True, capture_output=True, timeout=300)
     return place / "output"
 
@@ -145,6 +145,7 @@ def test_an_output_folder_that_is_a_file_is_told(capsys: pytest.CaptureFixture[s
 @pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="mounting a disk that fills needs root on Linux"
 )
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_the_last_guide(
     guide: Path, finished: Path, hum: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -276,6 +277,7 @@ def test_an_address_is_one_that_the_web_has(address: str, capsys: pytest.Capture
     assert run("build", "--base-url", address, capsys=capsys)[0] == 2
 
 
+@pytest.mark.slow
 def test_a_feed_without_an_address_says_what_it_lacks_once(
     guide: Path, hum: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

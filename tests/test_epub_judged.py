@@ -201,6 +201,7 @@ def test_no_page_reads_files_of_its_reader(finished: Finished, tmp_path: Path) -
     assert "c02.xhtml is not XML" in complaints(pages[1])
 
 
+@pytest.mark.slow
 def test_a_book_of_many_chapters_passes(guide: Guide, tmp_path: Path) -> None:
     """A hundred and thirty chapters are heard one after the other, from the first to the last."""
     finished = sounds.finished(many(guide, 128), tmp_path, "epub")

@@ -23,6 +23,9 @@ from audioguide import kept, plugins, sweep, whole
 from audioguide.errors import GuideError
 from audioguide.sound import encode
 
+SLOW = pytest.mark.slow
+"""For what differs little from what is asked every day."""
+
 # --- ffmpeg ----------------------------------------------------------------------------------------------------------
 
 ONCE = """#!/bin/sh
@@ -56,9 +59,9 @@ def chapters(desk: Desk) -> int:
     ("what", "problem", "remedy", "finished"),
     [
         ("echo Conversion failed! >&2; exit 1", "ffmpeg could not do its work: Conversion failed!", "send us", 2),
-        ("kill -9 $$", "the system ended ffmpeg (signal 9)", "memory may be short", 2),
+        pytest.param("kill -9 $$", "the system ended ffmpeg (signal 9)", "memory may be short", 2, marks=SLOW),
         ('rm "$0"', "ffmpeg is not here (", "python -m pip install imageio-ffmpeg", 0),
-        ("exit 0", "ffmpeg did not say how loud a chapter is", "run the same command again", 2),
+        pytest.param("exit 0", "ffmpeg did not say how loud a chapter is", "run the same command again", 2, marks=SLOW),
     ],
 )
 def test_ffmpeg_that_fails_costs_its_chapter(
@@ -149,7 +152,9 @@ def test_a_damaged_recording_is_found_and_spoken_again(desk: Desk) -> None:
     assert everything(desk) == before
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "swapped", "gone"])
+@pytest.mark.parametrize(
+    "damage", ["flipped", "swapped", *(pytest.param(other, marks=SLOW) for other in ("cut", "empty", "gone"))]
+)
 def test_damaged_sound_is_never_published(desk: Desk, damage: str) -> None:
     """Chapters, the whole guide's sound and its cover, kept and damaged, are made anew when they are needed."""
     before = everything(desk)
@@ -221,7 +226,7 @@ def forms(desk: Desk) -> Desk:
 
 HELD = [
     ("mp3", "busy"),
-    ("finding-your-way-daisy202.zip", "busy"),
+    pytest.param("finding-your-way-daisy202.zip", "busy", marks=SLOW),
     ("finding-your-way-daisy202.zip", "refused"),
     ("build.json", "refused"),
 ]
@@ -256,7 +261,7 @@ def test_what_is_held_open_stays_whole_and_all_else_is_done(
     assert not [path for path in forms.output.rglob(".*-*") if path.name.startswith((".new-", ".old-"))]
 
 
-@pytest.mark.parametrize("name", ["mp3", "finding-your-way-daisy202.zip"])
+@pytest.mark.parametrize("name", ["mp3", pytest.param("finding-your-way-daisy202.zip", marks=SLOW)])
 def test_what_is_let_go_is_replaced(forms: Desk, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virus scanner that holds a file for a moment is waited for, and nobody is troubled."""
     monkeypatch.setattr(whole, "PATIENCE", 60)
@@ -331,7 +336,7 @@ def another(output: Path) -> Iterator[subprocess.Popen[str]]:
             child.kill()
 
 
-@pytest.mark.parametrize("end", ["done", "killed"])
+@pytest.mark.parametrize("end", [pytest.param("done", marks=SLOW), "killed"])
 def test_a_second_build_waits_and_says_so(desk: Desk, end: str, caplog: pytest.LogCaptureFixture) -> None:
     """While one build writes, another waits, and touches nothing; it goes on when the first is done, or was killed."""
     desk.change("02-the-water.md", "sound of", "song of")
@@ -470,7 +475,10 @@ def test_a_disk_that_may_not_be_written_to_is_told(desk: Desk, tmp_path: Path) -
         assert locked.build()["spoken"] == 1
 
 
-IN_THE_WAY = [".kept", ".kept/lock", ".kept/recordings", ".kept/chapters", "finding-your-way", "finding-your-way/mp3"]
+IN_THE_WAY = [
+    *(".kept", ".kept/lock", ".kept/recordings", ".kept/chapters", "finding-your-way"),
+    pytest.param("finding-your-way/mp3", marks=SLOW),
+]
 
 
 @pytest.mark.parametrize("name", IN_THE_WAY)
@@ -498,7 +506,7 @@ def test_a_file_in_the_way_is_told_and_stays(desk: Desk, name: str) -> None:
 # --- A clock that jumps ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("year", [1970, 2003, 2099])
+@pytest.mark.parametrize("year", [pytest.param(1970, marks=SLOW), pytest.param(2003, marks=SLOW), 2099])
 def test_no_date_of_a_file_changes_a_guide(desk: Desk, year: int) -> None:
     """Whatever dates the files have, of content, of what is kept and of what is finished: nothing is spoken or lost."""
     before = everything(desk)
@@ -511,6 +519,7 @@ def test_no_date_of_a_file_changes_a_guide(desk: Desk, year: int) -> None:
     assert desk.build(keep=sweep.Keep(0, 0))["spoken"] == 1
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_changes_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a clock that stands in another century whenever somebody looks, a guide is made as ever, to the byte."""
     years = itertools.cycle([0.0, 4e9, 1e9])

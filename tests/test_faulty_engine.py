@@ -130,6 +130,7 @@ def test_a_sentence_that_cannot_be_spoken_costs_no_other(tmp_path: Path) -> None
     assert made(folder, output) == len(TOLD) + 1
 
 
+@pytest.mark.slow
 def test_an_engine_that_fails_at_once_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A voice that is met for the first time and cannot say the passage it is measured by is named, with a remedy."""
     monkeypatch.setenv("FAULTY_ENGINE_ALWAYS", "crashes")

@@ -37,7 +37,7 @@ def test_no_input_brings_a_reader_down(work: Path, name: str) -> None:
     watched.prepared(target.run, work)
 
     @settings(
-        max_examples=10,
+        max_examples=settings().max_examples // 10,
         derandomize=True,
         database=None,
         phases=[Phase.explicit, Phase.generate, Phase.shrink],

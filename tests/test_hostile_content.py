@@ -107,6 +107,7 @@ def test_no_trick_of_yaml_works(guide: Path, name: str) -> None:
     assert problem in told(guide)
 
 
+@pytest.mark.slow
 def test_of_many_problems_the_first_hundred_are_told(guide: Path) -> None:
     """A file of nonsense make no message that fills a screen for an hour, nor the memory."""
     (guide / "guide.yaml").write_text(GUIDE + "".join(f"k{n}: 1\n" for n in range(20_000)), encoding="utf-8")
@@ -279,6 +280,7 @@ SIGNS = (
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit is a signal of POSIX")
+@pytest.mark.slow
 def test_nothing_that_goes_on_and_on_takes_long(guide: Path) -> None:
     """Thousands of the same signs are read, checked, worded and looked over, or refused, and it comes to an end."""
     import datetime

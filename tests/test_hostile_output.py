@@ -62,7 +62,9 @@ def hostile(secret: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("form", ["podcast", "daisy202", "player", "waiting-room", "large-print"])
-@pytest.mark.parametrize("trick", ["another file", "a parameter", "laughs", "a network", "depth"])
+@pytest.mark.parametrize(
+    "trick", ["another file", "a parameter", "laughs", "a network", pytest.param("depth", marks=pytest.mark.slow)]
+)
 def test_no_xml_of_a_form_leads_elsewhere(home: Path, form: str, trick: str) -> None:
     """Entities and types that name another file, a network or gigabytes are told, and nothing of them is read."""
     written = hostile(home.parent.parent / "secret.txt")[trick]
@@ -126,6 +128,7 @@ def test_no_name_in_a_zip_leads_out_of_it(home: Path, form: str, name: str) -> N
     assert sorted(home.parent.parent.rglob("*")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ZIPS)
 def test_a_bomb_is_not_unpacked(home: Path, form: str) -> None:
     """A text that would be larger than any text is told when that is seen, and not unpacked to its end."""
@@ -138,6 +141,7 @@ def test_a_bomb_is_not_unpacked(home: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ZIPS)
+@pytest.mark.slow
 def test_a_zip_of_too_much_or_of_two_alike_is_refused(home: Path, form: str) -> None:
     """Ten thousand files, and two that differ in capitals alone."""
     path = home / ZIPS[form]
@@ -243,6 +247,7 @@ def test_a_record_that_is_no_json_is_told(home: Path, written: bytes) -> None:
         trail.read(home)
 
 
+@pytest.mark.slow
 def test_a_record_or_a_page_has_its_limit(home: Path) -> None:
     """What is far larger than any guide's is not read to its end."""
     os.truncate(home / audit.NAME, audit.LARGEST + 1)

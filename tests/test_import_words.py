@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.desk.importing import bring_in, decoding, language, line_ends, page_text, web_page
@@ -58,7 +58,6 @@ def told(blocks: list[Block]) -> list[tuple[str, str, int]]:
     return found
 
 
-@settings(max_examples=80)
 @given(title=TEXTS, blocks=BLOCKS)
 def test_a_page_reads_back_as_what_was_written(title: str, blocks: list[Block]) -> None:
     """No text can say anything to Markdown: its stars, brackets and numbers are heard as they stand."""
@@ -71,7 +70,6 @@ def test_a_page_reads_back_as_what_was_written(title: str, blocks: list[Block]) 
     assert found == [("heading", title, 0), *told(blocks)]
 
 
-@settings(max_examples=40)
 @given(rows=ROWS)
 def test_every_cell_is_read_after_its_header(rows: tuple[tuple[str, str], ...]) -> None:
     """A bar in a cell ends no cell, and no row loses one."""
@@ -84,7 +82,6 @@ def test_every_cell_is_read_after_its_header(rows: tuple[tuple[str, str], ...]) 
             place = passage.text.index(cell, place) + len(cell)
 
 
-@settings(max_examples=40)
 @given(text=st.text(alphabet=SIGNS + "\n\t é¿?", max_size=200))
 def test_any_plain_text_makes_a_guide_or_says_why_not(text: str) -> None:
     """Whatever stands in a text file, its guide can be read; or there is nothing to say in it, and that is told."""
@@ -136,7 +133,6 @@ def trees(draw: st.DrawFn) -> str:
     return f"<html><body>{draw(inner)}<p> w1000x. </p></body></html>"
 
 
-@settings(max_examples=50)
 @given(page=trees())
 def test_no_word_of_a_page_is_passed_over(page: str) -> None:
     """Every word of a page is kept or told of as left out, once, however strangely it is built."""

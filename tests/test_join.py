@@ -23,7 +23,7 @@ def parts(folder: Path, lengths: list[int]) -> list[Path]:
     return made
 
 
-@pytest.mark.parametrize("count", [1, 2, 120])
+@pytest.mark.parametrize("count", [1, 2, pytest.param(120, marks=pytest.mark.slow)])
 def test_every_chapter_is_heard_where_the_pcm_says(tmp_path: Path, count: int) -> None:
     """However many chapters, each is within 15 ms of its place; the whole is exact, and no join is heard."""
     six = [2000, 2020, 2040, 2140, 2220, 2780]

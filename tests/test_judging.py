@@ -27,6 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_packages_are_fetched_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the lock names is there after the first time; the second time nothing is done, until the lock changes."""
     judging.fetch()
@@ -43,6 +44,7 @@ def test_packages_are_fetched_once(folder: Path, capsys: pytest.CaptureFixture[s
     assert (folder / "node_modules" / "hum").exists()
 
 
+@pytest.mark.slow
 def test_a_torn_lock_ends_the_set_up(folder: Path) -> None:
     """Where npm fails, the set-up says so, and is begun anew the next time."""
     (folder / "package-lock.json").write_text("{")
@@ -52,6 +54,7 @@ def test_a_torn_lock_ends_the_set_up(folder: Path) -> None:
     assert not judging.STAMP.exists()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_installed_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no apt-get, whoever sets up is told which packages bring the programs that are missing."""
     monkeypatch.setattr(environment, "install", lambda _: None)

@@ -202,6 +202,7 @@ def test_a_chapter_says_that_it_ends(made: tuple[Guide, Path]) -> None:
     assert told == [f"End of chapter {number}." for number in (1, 2, 3)]
 
 
+@pytest.mark.slow
 def test_no_page_says_only_that_something_ends(tmp_path: Path) -> None:
     """However long a chapter is, the last of its words stand above its end."""
     for count in range(3, 12):
@@ -335,6 +336,7 @@ def test_nothing_is_asked_of_anybody(made: tuple[Guide, Path]) -> None:
         assert page.xpath("//link[@href!='data:,'] | //@src | //base | //form") == []
 
 
+@pytest.mark.slow
 def test_a_word_that_is_too_long_is_broken(tmp_path: Path) -> None:
     """A thousand letters without a break stay on the paper, every one of them; words that fit are never broken."""
     long, usual = "W" * 1000, "electroencefalográficamente"
@@ -353,6 +355,7 @@ def test_a_word_that_is_too_long_is_broken(tmp_path: Path) -> None:
     assert any(usual in text for text in runs)
 
 
+@pytest.mark.slow
 def test_small_pictures_are_left_out_and_letters_never(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """No voice says a picture. Where no typeface has a letter there is no PDF, and one line says why."""
     caplog.set_level(logging.INFO)
@@ -423,6 +426,7 @@ def test_a_withdrawn_guide_is_one_notice(tmp_path: Path) -> None:
         assert text == f"{frame.told('withdrawn', withdrawn)} {withdrawn.title} {reach}"
 
 
+@pytest.mark.slow
 def test_the_sheet_is_one_page(tmp_path: Path) -> None:
     """Eight long questions fit on it with the code; where thirty do not, none is lost and none is small."""
     for count, pages in ((8, {1}), (30, {3, 4})):

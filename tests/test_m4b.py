@@ -86,7 +86,7 @@ def written(folder: Path, jumps: list[Jump], **tags: str) -> Path:
 # --- Sound -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [1, 2, 130])
+@pytest.mark.parametrize("count", [1, 2, pytest.param(130, marks=pytest.mark.slow)])
 def test_every_chapter_is_heard_where_the_pcm_says(tmp_path: Path, count: int) -> None:
     """However many chapters, each is within 12 ms of its place; the whole is exact, and no join is heard."""
     six = [2000, 2020, 2040, 2140, 2220, 2780][: min(count, 6)]

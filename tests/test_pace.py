@@ -78,6 +78,7 @@ def test_espeak_keeps_a_listener_s_pace_and_is_reckoned_right(espeak: Voice) -> 
     assert 145 <= sum(len(text.split()) for text in texts) * 60_000 / took <= 170
 
 
+@pytest.mark.slow
 def test_twice_the_speed_takes_half_the_time(espeak: Voice) -> None:
     """``speed: 1.5`` is one and a half times a listener's pace: heard so, and reckoned so."""
     texts = PROSE.strip().splitlines()[:5]

@@ -351,6 +351,7 @@ def test_what_is_too_long_is_cut_at_a_word(guide: Guide, tmp_path: Path) -> None
     assert title.endswith("title…")
 
 
+@pytest.mark.slow
 def test_a_hundred_and_thirty_chapters_are_one_feed(many: Finished) -> None:
     """They are in order, the description tells as much as there is room for, and the judge finds nothing."""
     channel = etree.parse(many.home / "podcast" / "feed.xml").getroot().find("channel")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import run
 from words_made import guide, paragraph, section
@@ -235,7 +235,6 @@ def test_every_colour_can_be_told_from_its_ground() -> None:
                 assert contrast(colour(scheme[ink]), colour(scheme[ground])) >= 7
 
 
-@settings(max_examples=25)
 @given(st.text(min_size=1, max_size=40))
 def test_any_words_survive(words: str) -> None:
     """Any text comes out of the page as it went in."""

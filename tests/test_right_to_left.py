@@ -33,6 +33,7 @@ MESSAGES = """
 
 
 @pytest.mark.filterwarnings("default")
+@pytest.mark.slow
 def test_no_sign_of_it_is_lost_or_turned(tmp_path: Path, one_worker: workers.Map) -> None:
     """In build.json and in the tags its words are as they were written, in the order in which they were."""
     folder = tmp_path / "content" / "qalb"

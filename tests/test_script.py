@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from words_made import guide, paragraph, section
 
@@ -347,7 +347,6 @@ def test_a_guide_of_one_section_is_whole() -> None:
     assert texts(about)[-1] == "End of the guide."
 
 
-@settings(max_examples=25)
 @given(st.integers(1, 400), st.floats(30, 120))
 def test_the_minutes_told_are_true_to_the_half_minute(count: int, pace: float) -> None:
     """What the opening says is how long the script will last, the sentence that says it included."""
@@ -407,7 +406,6 @@ passages = st.builds(
 )
 
 
-@settings(max_examples=50)
 @given(st.lists(passages, max_size=8))
 def test_every_script_keeps_its_laws(said: list[Passage]) -> None:
     """Ids are unique and in order, no text is empty, no pause over 5 s, every mark has its segment."""

@@ -82,11 +82,11 @@ def until(happened: Callable[[], object]) -> None:
 
 STAGES = [
     ("speaking", "terminal"),
-    ("finishing", "program"),
     *(
         pytest.param(stage, whom, marks=pytest.mark.slow)
         for stage, whom in (
             ("speaking", "program"),
+            ("finishing", "program"),
             ("finishing", "terminal"),
             ("publishing", "terminal"),
             ("publishing", "program"),

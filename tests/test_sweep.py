@@ -84,6 +84,7 @@ def test_what_an_edit_leaves_goes_thirty_days_later(desk: Desk) -> None:
     assert desk.build()["spoken"] == 0
 
 
+@pytest.mark.slow
 def test_where_there_is_too_much_the_oldest_goes_first(desk: Desk) -> None:
     """Of what is not used any more, no more is kept than asked for, and the newest longest."""
     edits = ["Bring a hat.", "Bring a shawl.", "Bring a rug."]

@@ -232,6 +232,7 @@ def test_it_is_loud_and_even_enough_for_a_room(opted: Path) -> None:
     assert loudness.measure(opted / "loop.mp3").true_peak_db <= -1
 
 
+@pytest.mark.slow
 def test_a_voice_of_many_strengths_is_made_even(tmp_path: Path) -> None:
     """Sentences that are loud and soft by turns come out nearer to each other, and as long as they were."""
     pcm = sounds.wav(

@@ -110,6 +110,7 @@ def test_what_failed_is_tried_again_in_a_process_of_its_own() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell simply how much a process takes")
+@pytest.mark.slow
 def test_a_process_that_takes_ever_more_memory_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever grows over the limit does what it was given, and its place is taken by a new one; nothing is lost."""
     monkeypatch.setattr(workers, "GROWN", 50_000_000)
