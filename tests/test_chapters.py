@@ -88,6 +88,7 @@ def test_a_chapter_that_is_not_whole_is_not_there(tmp_path: Path, ending: str) -
     assert chapters.kept(key, tmp_path, recheck=True) is not None
 
 
+@pytest.mark.slow
 def test_several_chapters_may_be_finished_at_once(tmp_path: Path) -> None:
     """Threads give the bytes that one after the other gives, and leave nothing beside them."""
     recordings = spoken(tmp_path, sounds.narration())

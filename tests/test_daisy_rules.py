@@ -469,6 +469,7 @@ def test_what_is_shown_is_compared_with_the_guide(home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ncc.html", "0002.html", "0002.smil", "master.smil", "0002.mp3"])
+@pytest.mark.slow
 def test_no_damage_stops_the_judge(name: str, home: Path) -> None:
     """Whatever happens to a file, it is told of in plain words."""
     path = home / "daisy202" / name

@@ -172,7 +172,7 @@ FORMS = sorted(every_form.JUDGES)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("kind", ["a pipe", "a link", "a loop"])
+@pytest.mark.parametrize("kind", ["a pipe", "a link", pytest.param("a loop", marks=pytest.mark.slow)])
 def test_no_form_is_read_through_a_link_or_a_pipe(home: Path, form: str, kind: str) -> None:
     """A file that is a pipe would be waited on for ever, and a link leads elsewhere: each is told by its name."""
     for path in [path for path in (home / form).rglob("*") if path.is_file()]:

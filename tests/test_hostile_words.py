@@ -84,7 +84,6 @@ def texts(folder: Path) -> Iterator[tuple[str, bytes]]:
                 yield from ((f"{path.name}/{name}", held.read(name)) for name in held.namelist())
 
 
-@pytest.mark.slow
 def test_every_form_is_whole_and_says_these_words(finished: trail.Finished) -> None:
     """Read back by its judges, each form shows every sentence as it is, and breaks no rule of its players."""
     told = [problem.told() for problem in (*whole_guide.files(finished), *every_form.faults(finished))]

@@ -26,6 +26,7 @@ from audioguide.sound import chapters
 from audioguide.words import frame, script
 
 ADDRESS = "https://clinic.example/guides"
+SLOW = pytest.mark.slow
 
 HOSTILE = (
     '#panic("out") #read("/etc/passwd") $x^2$ @here <here> `raw` *bold* _slanted_ ~ \\ // no /* no */ == [x](y) -- "q"'
@@ -275,7 +276,10 @@ def test_a_code_leads_to_where_the_guide_is_heard(made: tuple[Guide, Path]) -> N
     assert large_pages.page(guide(CONTENT)).xpath("//*[@role='img']") == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("en-US", 612), ("es-MX", 612), ("en-GB", 595), ("en", 595)])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [("es-MX", 612), pytest.param("en-US", 612, marks=SLOW), ("en-GB", 595), pytest.param("en", 595, marks=SLOW)],
+)
 def test_paper_is_what_the_country_has(language: str, width: int, tmp_path: Path) -> None:
     """US Letter in the Americas as far as it is used there; A4 elsewhere. A browser prints on the same."""
     small = dataclasses.replace(CONTENT, language=language, sections=CONTENT.sections[1:])

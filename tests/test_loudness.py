@@ -56,6 +56,7 @@ def test_no_sample_is_added_lost_or_late_at_any_rate(tmp_path: Path, rate: int) 
 
 
 @pytest.mark.parametrize("profile", ["small", "acx"])
+@pytest.mark.slow
 def test_other_profiles_are_as_loud(tmp_path: Path, profile: str) -> None:
     """LAME takes another part of the sound at another bit rate; the listener hears no difference."""
     heard = leveled(tmp_path, QUIET + sounds.talk(3000) + QUIET, profile=profile)
@@ -84,6 +85,7 @@ def test_half_a_second_of_sound_is_leveled(tmp_path: Path) -> None:
     assert leveled(tmp_path, sounds.tone(500)).lufs == pytest.approx(-19, abs=0.5)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_loud_is_refused(tmp_path: Path) -> None:
     """A sound that is all peak fails in plain words, rather than come out too quiet."""
     with pytest.raises(GuideError, match="cannot be made as loud"):

@@ -67,6 +67,7 @@ def espeak() -> Voice:
     return voice or pytest.skip("eSpeak NG speaks on Linux")
 
 
+@pytest.mark.slow
 def test_espeak_keeps_a_listener_s_pace_and_is_reckoned_right(espeak: Voice) -> None:
     """The minutes of ordinary prose are known before it is spoken, and it is spoken at a listener's pace."""
     texts = PROSE.strip().splitlines()
