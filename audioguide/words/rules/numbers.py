@@ -8,6 +8,9 @@ import re
 from ...errors import GuideError
 from .language import Language
 
+NAMELESS = 10**15
+"""From here on a number is said digit by digit: few know its name, and num2words fails over some or does not end."""
+
 LONG = 7
 """Digits without a comma that are read one by one: such a run is a name, not an amount."""
 
@@ -57,7 +60,9 @@ def digits(text: str, language: Language) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def cardinal(value: int, language: Language) -> str:
-    """Return *value* in words."""
+    """Return *value* in words; of very large ones the digits."""
+    if value >= NAMELESS:
+        return digits(str(value), language)
     said = language.tables["numbers"].get(str(value)) or _named(value, language.own, "cardinal")
     # num2words says "one thousand, two hundred and one"; a comma would be a pause inside a dose.
     said = said.replace(",", "")
@@ -67,6 +72,8 @@ def cardinal(value: int, language: Language) -> str:
 @functools.lru_cache(maxsize=1024)
 def ordinal(value: int, language: Language) -> str:
     """Return "third" for 3."""
+    if value >= NAMELESS:
+        return digits(str(value), language)
     said = language.tables["ordinals"].get(str(value)) or _named(value, language.own, "ordinal")
     said = said.replace(",", "")
     return said.replace(f" {language.word('and')} ", " ") if language.word("number and") == "no" else said
@@ -126,6 +133,8 @@ def _named(value: int, own: str, form: str) -> str:
 
     try:
         return str(num2words(value, lang=own, to=form))
+    except OverflowError:
+        return " ".join(str(num2words(int(digit), lang=own)) for digit in str(value))
     except NotImplementedError:
         remedy = f"write those you need under ## {form if form == 'ordinals' else 'numbers'} in the language's file"
         raise GuideError(f"num2words does not know the numbers of the language {own!r}", remedy) from None
