@@ -135,6 +135,8 @@ class _Guide:
     waiting: dict[str, tuple[ChapterPlan, set[str]]]
     """By the name of its sound: a chapter, and the names of the recordings it waits for."""
     finishing: list[Future[None]]
+    formed: bool = False
+    """What its forms can be without its sound is being found."""
     failed: list[GuideError] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     """Chapters of which a recording could not be made; the others are waited for, so that all that is wrong is told."""
@@ -175,7 +177,6 @@ class _Guides:
         for plan in plans:
             names = {one.name for one in plan.missing}
             waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
-            self.finishing.submit(publish.begin, _unheard(plan, self.store, self.order), self.order.formats)
             picture = partial(_picture, plan.content, self.store, recheck=self.order.recheck)
             self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
             self.go_on()
@@ -189,6 +190,11 @@ class _Guides:
                 guide.finishing.append(
                     self._once(chapter.key, partial(_finish, chapter, self.store, self.order.formats))
                 )
+                if not guide.formed:
+                    # Not before, so that nothing delays the first chapter.
+                    guide.formed = True
+                    unheard = _unheard(guide.plan, self.store, self.order)
+                    self.finishing.submit(publish.begin, unheard, self.order.formats)
             if not guide.waiting:
                 self.begun.remove(guide)
                 self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
