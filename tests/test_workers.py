@@ -72,6 +72,8 @@ def test_the_first_is_ready_before_it_is_asked() -> None:
     """The voice is loaded while content is being read, and one sentence goes to whoever has loaded it."""
     with workers.start(2, get_ready) as map_:
         assert list(map_(got_ready, [0])) == [True]
+    with workers.start(2, get_ready, early=2) as map_:
+        assert list(map_(got_ready, range(20))) == [True] * 20
     with workers.start(1, fail_to_get_ready) as map_:
         assert list(map_(square, [1, 2, 3])) == [1, 4, 9]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import clock
+from .. import clock, kept
 from ..desk import choosing, telling
 from ..errors import GuideError
 from . import options
@@ -80,12 +80,12 @@ def build(
 
     order = program.Order(output, program.formats(formats), address, recheck, _keep(keep))
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
-    # The voice is loaded while the words are read.
+    # The voice is loaded while the words are read: by all who speak, where nothing is spoken yet.
     ready = functools.partial(voices.ready, contents[0].voice, contents[0].language)
+    count = jobs or os.cpu_count() or 1
+    early = 1 if (output / kept.NAME / "recordings").exists() else count
     speakers = (
-        workers.start(jobs or os.cpu_count() or 1, None if dry_run else ready)
-        if cluster is None
-        else machines.start(cluster)
+        workers.start(count, None if dry_run else ready, early=early) if cluster is None else machines.start(cluster)
     )
     with speakers as map_:
         if dry_run:

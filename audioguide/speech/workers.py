@@ -46,15 +46,15 @@ class Map(Protocol):
 
 
 @contextlib.contextmanager
-def start(jobs: int, ready: Callable[[], object] | None = None, *, nice: int = NICE) -> Iterator[Map]:
+def start(jobs: int, ready: Callable[[], object] | None = None, *, early: int = 1, nice: int = NICE) -> Iterator[Map]:
     """Yield a ``map`` over *jobs* processes, each begun when first needed and all ended with the block.
 
-    With *ready*, the first is begun at once, and calls that while nobody asks it for anything yet. *nice* is by how
-    much they give way to others (nice(2)).
+    With *ready*, the first *early* ones are begun at once, and call that while nobody asks them for anything yet.
+    *nice* is by how much they give way to others (nice(2)).
     """
     pool = _Pool(jobs, nice)
     if ready is not None:
-        pool.begin(ready)
+        pool.begin(ready, early)
     try:
         yield pool.map
     finally:
@@ -78,10 +78,11 @@ class _Pool:
         self._free = deque(self._processes)
         self._threads = ThreadPoolExecutor(jobs, initializer=_hear_no_interrupt)
 
-    def begin(self, ready: Callable[[], object]) -> None:
-        """Begin the first process, which calls *ready* before it is asked for anything."""
-        # In a thread of ours, see _hear_no_interrupt.
-        self._threads.submit(self._processes[0].begin, ready).result()
+    def begin(self, ready: Callable[[], object], count: int) -> None:
+        """Begin the first *count* processes, which call *ready* before they are asked for anything."""
+        # In threads of ours, see _hear_no_interrupt.
+        for begun in [self._threads.submit(one.begin, ready) for one in self._processes[:count]]:
+            begun.result()
 
     def map(
         self, function: Callable[[_Given], _Result | GuideError], items: Iterable[_Given], /
