@@ -38,8 +38,6 @@ def opened(output: Path) -> Iterator[Path]:
     store = output / NAME
     with whole.plainly(output):
         store.mkdir(parents=True, exist_ok=True)
-        if not (store / "CACHEDIR.TAG").exists():
-            whole.write(store / "CACHEDIR.TAG", _TAG)
     lock = FileLock(store / "lock")
     with whole.plainly(output):
         try:
@@ -54,6 +52,9 @@ def opened(output: Path) -> Iterator[Path]:
                     remedy="wait until it is done or stop it, and build again",
                 ) from None
     try:
+        # Not before the lock: two builds that begin in the same moment would write it at once.
+        if not (store / "CACHEDIR.TAG").exists():
+            whole.write(store / "CACHEDIR.TAG", _TAG)
         # Nothing else in the output folder is ours to put right: it may be anybody's.
         for folder in (store, *(output / record.stem for record in (store / "published").glob("*.json"))):
             whole.mend(folder)

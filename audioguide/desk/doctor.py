@@ -37,6 +37,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "pdf": ("typst", "large print as PDF"),
     "import": ("pypdfium2", "bringing in a PDF"),
     "serve": ("starlette", "showing guides in a browser"),
+    "watch": ("watchfiles", "building on every save"),
     "cluster": ("distributed", "many machines that speak"),
     "listen": ("faster_whisper", "a program that listens to a finished guide"),
 }
