@@ -9,8 +9,8 @@ from ...words import commonmark, files
 from . import decoding
 from .blocks import Block
 
-LONGEST = files.LONGEST // 2 - 1000
-"""Signs of a block: on a page, a backslash may stand before each, and notes behind all."""
+LONGEST = files.LONGEST // 5 - 500
+"""Signs of a block, six hundred words: on a page each may become five (``&#91;``), and notes stand behind all."""
 LONGEST_TITLE = 300
 """Signs of a title or heading; what is longer is no heading."""
 MOST_NOTES = commonmark.MOST_BRACKETS // 4
