@@ -193,8 +193,7 @@ class _Guides:
                 if not guide.formed:
                     # Not before, so that nothing delays the first chapter.
                     guide.formed = True
-                    unheard = _unheard(guide.plan, self.store, self.order)
-                    self.finishing.submit(publish.begin, unheard, self.order.formats)
+                    self.finishing.submit(_begin, guide.plan, self.store, self.order)
             if not guide.waiting:
                 self.begun.remove(guide)
                 self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
@@ -272,12 +271,13 @@ def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
     return Guide(content, plan.voices, tuple(made), picture, joined, order.address, others)
 
 
-def _unheard(plan: Plan, store: Path, order: Order) -> Guide:
-    """Return the guide of *plan* as it will be, less its sound."""
+def _begin(plan: Plan, store: Path, order: Order) -> None:
+    """Find what the forms of *order* need of the guide of *plan* as it will be, less its sound."""
     content = plan.content
     chapters_ = tuple(chapters.unheard(one.narration, one.names, one.head, one.tail) for one in plan.chapters)
     picture, others = _cover(content, store), translations.find(content)
-    return Guide(content, plan.voices, chapters_, picture, Path(), order.address, others)
+    unheard = Guide(content, plan.voices, chapters_, picture, Path(), order.address, others)
+    publish.begin(unheard, order.formats)
 
 
 def _picture(content: Content, store: Path, *, recheck: bool) -> None:
