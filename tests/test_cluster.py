@@ -407,6 +407,7 @@ def test_in_a_shared_network_only_who_has_the_certificate_takes_part(tmp_path: P
     with running(command, tmp_path / "scheduler", **voice):
         address = told(tmp_path / "scheduler")
         with running(WORKER.replace("tcp://192.168.1.10:8786", address), tmp_path / "worker", **voice):
+            until(lambda: "Registered to" in (tmp_path / "worker" / "said.txt").read_text(), "a worker that is let in")
             building = [
                 sys.executable,
                 "-m",

@@ -6,6 +6,7 @@ import errno
 import functools
 import os
 import re
+import shutil
 import subprocess
 import wave
 from dataclasses import dataclass
@@ -73,6 +74,9 @@ def run(*arguments: str | Path, patience: float = PATIENCE) -> str:
             process.kill()
             raise
     if process.returncode:
+        if not shutil.which(program()):
+            # It was there when it was started: an antivirus may take it away.
+            raise _missing(f"{program()} went away")
         raise _failed(process.returncode, said)
     return said
 
