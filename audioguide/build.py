@@ -191,12 +191,16 @@ class _Guides:
                     self._once(chapter.key, partial(_finish, chapter, self.store, self.order.formats))
                 )
                 if not guide.formed:
-                    # Not before, so that nothing delays the first chapter.
+                    # Nothing delays the first chapter.
                     guide.formed = True
-                    self.finishing.submit(_begin, guide.plan, self.store, self.order)
+                    guide.finishing[-1].add_done_callback(partial(self._form, guide.plan))
             if not guide.waiting:
                 self.begun.remove(guide)
                 self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
+
+    def _form(self, plan: Plan, _finished: Future[None]) -> None:
+        with contextlib.suppress(RuntimeError):  # The build is being stopped.
+            self.finishing.submit(_begin, plan, self.store, self.order)
 
     def _once(self, name: str, make: Callable[[], None]) -> Future[None]:
         if name not in self.made_once:

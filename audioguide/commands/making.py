@@ -73,12 +73,9 @@ def build(
     if not due:
         return
 
-    from .. import build as program
-    from ..desk import preview
     from ..speech import cluster as machines
     from ..speech import voices, workers
 
-    order = program.Order(output, program.formats(formats), address, recheck, _keep(keep))
     contents = [choosing.asked(content, engine, voice, speed) for content in choosing.read(tuple(due))]
     # The voice is loaded while the words are read: by all who speak, where nothing is spoken yet.
     ready = functools.partial(voices.ready, contents[0].voice, contents[0].language)
@@ -88,6 +85,11 @@ def build(
         workers.start(count, None if dry_run else ready, early=early) if cluster is None else machines.start(cluster)
     )
     with speakers as map_:
+        # And while the rest of the program is.
+        from .. import build as program
+        from ..desk import preview
+
+        order = program.Order(output, program.formats(formats), address, recheck, _keep(keep))
         if dry_run:
             for content in contents:
                 preview.tell(content, order, map_)

@@ -7,7 +7,6 @@ import wave
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import whole
 from ..errors import GuideError
 from . import encode
 from .frames import RATE
@@ -42,12 +41,12 @@ class Loudness:
 
 def measure(path: Path) -> Loudness:
     """Return how loud *path* is, as a player decodes it (EBU R 128, ITU-R BS.1770)."""
-    return _measured(path, "ebur128=framelog=quiet:peak=true")
+    return _measured(path, f"{encode.METER}:peak=true")
 
 
 def span(path: Path) -> float:
     """Return how far the loud and the soft parts of *path* are apart, LU (EBU Tech 3342, loudness range)."""
-    said = encode.run("-i", path, "-map", "0:a:0", "-af", "ebur128=framelog=quiet", "-f", "null", "-")
+    said = encode.run("-i", path, "-map", "0:a:0", "-af", encode.METER, "-f", "null", "-")
     found = re.search(r"LRA:\s+(\S+) LU", said[said.rfind("Summary:") :])
     if found is None:
         raise GuideError("ffmpeg did not say how even a chapter is", remedy="run the same command again", source=path)
@@ -61,14 +60,12 @@ def level(source: Path, wav: Path, mp3: Path, profile: str = "standard", target:
     silence, that it is silent. Raises GuideError where the sound cannot be made so.
     """
     allowed = encode.PROFILES[profile].true_peak
-    raw = _measured(source, "ebur128=framelog=quiet:peak=sample")
+    raw = _measured(source, f"{encode.METER}:peak=sample")
     silent = raw.lufs <= SILENCE
     wanted, ceiling = target, allowed - ROOM
     for _ in range(TRIES):
         gain = 0.0 if silent else _gain(source, raw, wanted, ceiling)
-        _render(source, wav, gain, ceiling)
-        encode.mp3(wav, mp3, profile)
-        heard = measure(mp3)
+        heard = _told(_finished(source, gain, ceiling, wav, mp3, profile), mp3)
         if silent or (round(abs(heard.lufs - target), 1) <= NEAR and heard.true_peak_db <= allowed):
             return heard
         wanted += target - heard.lufs
@@ -90,7 +87,7 @@ def _gain(source: Path, raw: Loudness, wanted: float, ceiling: float) -> float:
     slope, last = 0.8, (0.0, 0.0)
     for number in range(5):
         # At the source's own rate, which is quicker and within 0.1 LU of the finished sound.
-        lufs = _measured(source, f"{_limited(gain, ceiling)},ebur128=framelog=quiet").lufs
+        lufs = _measured(source, f"{_limited(gain, ceiling)},{encode.METER}").lufs
         if number and gain != last[0]:
             slope = min(1.0, max(0.2, (lufs - last[1]) / (gain - last[0])))
         last = gain, lufs
@@ -100,7 +97,7 @@ def _gain(source: Path, raw: Loudness, wanted: float, ceiling: float) -> float:
     return gain
 
 
-def _render(source: Path, wav: Path, gain: float, ceiling: float) -> None:
+def _finished(source: Path, gain: float, ceiling: float, wav: Path, mp3: Path, profile: str) -> str:
     with wave.open(str(source)) as sound:
         frames, rate = sound.getnframes(), sound.getframerate()
     if frames * RATE % rate:
@@ -109,18 +106,8 @@ def _render(source: Path, wav: Path, gain: float, ceiling: float) -> None:
             remedy="build again with --recheck",
             source=source,
         )
-    exact = frames * RATE // rate
-    with whole.file(wav) as new:
-        encode.run(
-            *("-i", source, "-af"),
-            f"aresample={RATE}:{encode.LONG_FILTER},{_limited(gain, ceiling)},apad,atrim=end_sample={exact}",
-            *("-map_metadata", "-1", "-bitexact", "-c:a", "pcm_s16le", "-f", "wav", new),
-        )
-        with wave.open(str(new)) as sound:
-            if (sound.getnframes(), sound.getframerate()) != (exact, RATE):
-                raise GuideError(
-                    "ffmpeg did not write the whole chapter", remedy="run the same command again", source=wav
-                )
+    filters = f"aresample={RATE}:{encode.LONG_FILTER},{_limited(gain, ceiling)}"
+    return encode.finished(source, filters, frames * RATE // rate, wav, mp3, profile)
 
 
 def _limited(gain: float, ceiling: float) -> str:
@@ -129,7 +116,10 @@ def _limited(gain: float, ceiling: float) -> str:
 
 
 def _measured(path: Path, filters: str) -> Loudness:
-    said = encode.run("-i", path, "-map", "0:a:0", "-af", filters, "-f", "null", "-")
+    return _told(encode.run("-i", path, "-map", "0:a:0", "-af", filters, "-f", "null", "-"), path)
+
+
+def _told(said: str, path: Path) -> Loudness:
     summary = said[said.rfind("Summary:") :]
     loud = re.search(r"I:\s+(\S+) LUFS", summary)
     peak = re.search(r"Peak:\s+(\S+) dBFS", summary)

