@@ -16,6 +16,7 @@ folder (TMPDIR).
 from __future__ import annotations
 
 import argparse
+import compileall
 import contextlib
 import os
 import platform
@@ -27,6 +28,8 @@ import bench_drawing
 import bench_growth
 import bench_sample
 from bench_courses import Course, Figure, Place
+
+import audioguide
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HOURS = (1 / 6, 1.0, 10.0)
@@ -44,6 +47,8 @@ def main() -> None:
     if asked.write and not both:
         options.error("--write needs all of it: leave out --sample and --growth")
     figures: list[Figure] = []
+    # As wherever it is installed.
+    compileall.compile_dir(Path(audioguide.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         if both or asked.sample:
             sample, figures = bench_sample.measured(Place(Path(folder, "sample")))
