@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +16,7 @@ from .errors import GuideError
 from .model import Chapter, Content, Guide
 from .plans import ChapterPlan, Plan
 from .publications import cover
-from .sound import chapters, join
+from .sound import chapters
 from .speech import cache, recording, workers
 from .speech.recording import Utterance
 from .words import translations
@@ -252,8 +251,7 @@ def _publish(guide: _Guide, order: Order, store: Path, made: Made) -> None:
     files, failed = publish.forms(finished, order.formats, order.output, store, recheck=order.recheck)
     spoken = len(plan.missing)
     audit.write(finished, files, order.output, spoken=spoken, kept=plan.recordings - spoken)
-    made_of = (f"covers/{finished.cover.stem}", f"guides/{finished.mp3.stem}")
-    sweep.finish(store, plan.content.name, (*plan.uses(), *made_of))
+    sweep.finish(store, plan.content.name, (*plan.uses(), f"covers/{finished.cover.stem}"))
     if failed:
         raise GuideError.gathered(failed)
     made(plan.content, files)
@@ -268,11 +266,8 @@ def _assembled(plan: Plan, store: Path, order: Order) -> Guide:
             raise GuideError(f"the sound of chapter {one.narration.number} is gone", remedy="build again", source=store)
         start = made[-1].start + made[-1].duration if made else 0
         made.append(chapters.chapter(one.narration, sound, one.names, start))
-    name = hashlib.sha256(" ".join(chapter.sha256 for chapter in made).encode()).hexdigest()
-    sounds = partial(join.join, [chapter.mp3 for chapter in made], [chapter.duration for chapter in made])
-    joined = kept.made(store / "guides" / f"{name}.mp3", sounds, recheck=order.recheck)
     picture, others = _cover(content, store), translations.find(content)
-    return Guide(content, plan.voices, tuple(made), picture, joined, order.address, others)
+    return Guide(content, plan.voices, tuple(made), picture, order.address, others)
 
 
 def _begin(plan: Plan, store: Path, order: Order) -> None:
@@ -280,7 +275,7 @@ def _begin(plan: Plan, store: Path, order: Order) -> None:
     content = plan.content
     chapters_ = tuple(chapters.unheard(one.narration, one.names, one.head, one.tail) for one in plan.chapters)
     picture, others = _cover(content, store), translations.find(content)
-    unheard = Guide(content, plan.voices, chapters_, picture, Path(), order.address, others)
+    unheard = Guide(content, plan.voices, chapters_, picture, order.address, others)
     publish.begin(unheard, order.formats)
 
 

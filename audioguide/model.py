@@ -394,8 +394,6 @@ class Guide:
     chapters: tuple[Chapter, ...]
     cover: Path
     """Square JPEG, 1400 px."""
-    mp3: Path
-    """The whole guide as MP3 without tags, joined from the chapters, in .kept."""
     address: str = ""
     """The web address that the folder holding ``<guide>/`` will have, without a slash at its end; empty: not known."""
     translations: tuple[Translation, ...] = ()

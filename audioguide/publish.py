@@ -9,10 +9,9 @@ import logging
 import os
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from . import audit, clock, plugins, unchanged, whole
@@ -54,7 +53,6 @@ def forms(
     inputs = made_from.all
     record = kept / "published" / f"{guide.content.name}.json"
     known = _known(record)
-    failed: dict[str, GuideError] = {}
     due = [
         name
         for name in names
@@ -63,19 +61,10 @@ def forms(
         or not _untouched(known[name], home, recheck=recheck)
         or (not known[name].whole and plugins.missing(name) is None)
     ]
-    # Those that point at others come after them. Several at once: most of the work is the disk's, or another program's.
-    pointing = {name: plugins.asks(name) for name in due}
     trusted = {} if recheck else known
-    with ThreadPoolExecutor(ABREAST) as threads:
-        for asks in (False, True):
-            turn = [name for name in due if bool(pointing[name]) is asks]
-            lacking = [failed.keys() & pointing[name] for name in turn]
-            tried = threads.map(partial(_tried, guide, home, made_from), turn, map(trusted.get, turn), lacking)
-            for name, form in zip(turn, tried, strict=True):
-                if isinstance(form, GuideError):
-                    failed[name] = form
-                else:
-                    known[name] = form
+    tried = _tried(guide, home, made_from, due, trusted)
+    failed = {name: form for name, form in tried.items() if isinstance(form, GuideError)}
+    known |= {name: form for name, form in tried.items() if isinstance(form, Form)}
     _remember(record, known)
     current = {
         name: form
@@ -116,13 +105,31 @@ def prepare(chapter: Chapter, names: Sequence[str]) -> None:
 
 
 def _tried(
-    guide: Guide, home: Path, made_from: _MadeFrom, name: str, last: Form | None, lacking: AbstractSet[str]
-) -> Form | GuideError:
-    """Write the form called *name*, and return it or why it was not written; it is *lacking* forms it points at."""
-    if lacking:
-        # It would point at what is not there, or at what the guide said before.
-        problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
-        return GuideError(problem, remedy="put right what is told of that", source=home / name)
+    guide: Guide, home: Path, made_from: _MadeFrom, due: Sequence[str], last: Mapping[str, Form]
+) -> dict[str, Form | GuideError]:
+    """Write the forms that are *due*, and return each or why it was not written.
+
+    Several at once: most of the work is the disk's, or another program's.
+    """
+    asks = {name: plugins.asks(name) & frozenset(due) for name in due}
+    tried: dict[str, Future[Form | GuideError]] = {}
+
+    def one(name: str) -> Form | GuideError:
+        # Those that point at others come after them: these are begun already, and wait for none.
+        if lacking := [asked for asked in asks[name] if isinstance(tried[asked].result(), GuideError)]:
+            # It would point at what is not there, or at what the guide said before.
+            problem = f"it was not written, because it needs {' and '.join(sorted(lacking))}"
+            return GuideError(problem, remedy="put right what is told of that", source=home / name)
+        return _plainly(name, guide, home, made_from, last.get(name))
+
+    with ThreadPoolExecutor(ABREAST) as threads:
+        for name in TopologicalSorter(asks).static_order():
+            tried[name] = threads.submit(one, name)
+    return {name: tried[name].result() for name in due}
+
+
+def _plainly(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form | None) -> Form | GuideError:
+    """Write the form called *name*, and return it or why it was not written."""
     try:
         return _form(name, guide, home, made_from, last)
     except GuideError as error:
@@ -161,11 +168,12 @@ def _form(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form 
     files = []
     with whole.folder(target) as folder:
         left = {} if last is None else dict(_left(old, of_chapters, last.of_chapters, home, folder))
-        for path in sorted(path.relative_to(folder) for path in publication.publish(guide, folder)):
-            known = left.get(f"{name}/{path.as_posix()}")
-            files.append(known or _file(f"{name}/{path.as_posix()}", folder / path))
+        for path in sorted(os.path.relpath(path, folder) for path in publication.publish(guide, folder)):
+            called = f"{name}/{path}".replace(os.sep, "/")
+            known = left.get(called)
+            files.append(known or _file(called, folder / path))
             if known is None:
-                _carry_over(old.get(files[-1].path), target / path, folder / path, files[-1])
+                _carry_over(old.get(called), target / path, folder / path, files[-1])
     if pack := getattr(publication, "pack", None):
         packed = home / f"{guide.content.name}-{name}.zip"
         with whole.file(packed) as new:
@@ -189,12 +197,12 @@ def _left(
     for path, made_from in now.items():
         if path in old and before.get(path) == made_from:
             file, when = old[path]
-            place = folder / Path(path).relative_to(Path(path).parts[0])
+            there, place = home / path, folder / path.partition("/")[2]
             with contextlib.suppress(OSError):  # It is gone, or this file system has no links: it is written anew.
-                facts = (home / path).stat()
+                facts = there.stat()
                 if (facts.st_size, facts.st_mtime_ns) == (file.bytes, when):
                     place.parent.mkdir(exist_ok=True)
-                    os.link(home / path, place)
+                    os.link(there, place)
                     yield path, file
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from . import audit, whole
 
-FOLDERS = ("recordings", "chapters", "covers", "guides")
+FOLDERS = ("recordings", "chapters", "covers")
 """Of what is kept, those that hold what is named by what it contains."""
 
 DAY = 86_400

@@ -21,6 +21,10 @@ from .errors import GuideError
 PATIENCE = 3.0
 """Seconds for which it is tried to replace or remove what another program holds open."""
 
+PIECE = 1 << 22
+"""Bytes that a long file is read and written by. Threads that have much to reckon let another go on only now and then:
+who asks for small pieces waits for them each time."""
+
 _NEW, _OLD = ".new-", ".old-"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -71,11 +75,11 @@ def folder(target: Path) -> Iterator[Path]:
             new.mkdir(parents=True)
             yield new
             # What is linked to what was there before is on the disk already.
-            there = {path.stat().st_ino for path in target.rglob("*")}
-            for path in new.rglob("*"):
-                if path.is_file() and path.stat().st_ino not in there:
-                    _flush(path)
-                    there.add(path.stat().st_ino)
+            there = {one.inode() for one in _below(target)}
+            for one in _below(new):
+                if one.inode() not in there:
+                    _flush(Path(one.path))
+                    there.add(one.inode())
             if target.exists():
                 remove(old)
                 _replace(target, old)
@@ -86,6 +90,18 @@ def folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
             raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield all files below *folder*; none, where it is not there."""
+    waiting = [str(folder)] if folder.exists() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield entry
 
 
 def remove(path: Path) -> None:
@@ -102,7 +118,13 @@ def remove(path: Path) -> None:
 
 def mend(folder: Path) -> None:
     """Finish or undo, anywhere in *folder*, what a build that was killed left half done. It must be ours alone."""
-    for path in sorted(folder.rglob(f"{_OLD}*")):
+    left = sorted(
+        Path(place, name)
+        for place, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+        if name.startswith((_OLD, _NEW))
+    )
+    for path in (path for path in left if path.name.startswith(_OLD)):
         target = path.with_name(path.name.removeprefix(_OLD))
         # Where one is held open, what needs its place will say so.
         with contextlib.suppress(GuideError, OSError):
@@ -110,7 +132,7 @@ def mend(folder: Path) -> None:
                 remove(path)
             else:
                 _replace(path, target)
-    for path in sorted(folder.rglob(f"{_NEW}*")):
+    for path in (path for path in left if path.name.startswith(_NEW)):
         with contextlib.suppress(GuideError, OSError):
             remove(path)
 
@@ -199,5 +221,8 @@ def _flush(path: Path) -> None:
 
 def checksum(path: Path) -> str:
     """Return the SHA-256 of the file *path*, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    found, piece = hashlib.sha256(), bytearray(min(PIECE, path.stat().st_size or 1))
+    with path.open("rb", buffering=0) as file, memoryview(piece) as view:
+        while count := file.readinto(view):
+            found.update(view[:count])
+    return found.hexdigest()

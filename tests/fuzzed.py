@@ -192,7 +192,7 @@ def _finished(text: str) -> Guide:
     chapter = Chapter(said, cues, 0, 2000, Path(), Path(), "0" * 64, -19, -1)
     facts = dict.fromkeys(("subtitle", "author", "publisher", "description", "license", "help", "edition"), text)
     told = Content("lifts", Path(), text, "en", sources=(text,), contact=(text,), status="sample", **facts)  # type: ignore[arg-type]
-    return Guide(told, (Voice("piper", text, "en", "x"),), (chapter,), Path("cover.jpg"), Path())
+    return Guide(told, (Voice("piper", text, "en", "x"),), (chapter,), Path("cover.jpg"))
 
 
 def _inert(page: str) -> etree._Element:

@@ -42,7 +42,7 @@ def silent(content: Content, milliseconds: int = 3000) -> Guide:
         )
         start = chapters[-1].start + chapters[-1].duration if chapters else 0
         chapters.append(timed(Chapter(narration, cues, start, cues[-1].end, Path(), Path(), "", -19.0, -2.0)))
-    return Guide(content, (), tuple(chapters), Path(), Path())
+    return Guide(content, (), tuple(chapters), Path())
 
 
 def timed(chapter: Chapter) -> Chapter:

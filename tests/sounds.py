@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audioguide import audit, publish
 from audioguide.model import Chapter, Content, Guide, Mark, Narration, Recording, Segment, Voice, Words
-from audioguide.sound import chapters, encode, join
+from audioguide.sound import chapters, encode
 from audioguide.speech.recording import names as names_of
 from audioguide.verify import trail
 
@@ -135,9 +135,7 @@ def guide(
         # Called after what is said, as everywhere, though it is another sound.
         said = names_of(chapter, [voice])
         done.append(chapters.chapter(chapter, sound, said, sum(one.duration for one in done)))
-    whole = folder / "guide.mp3"
-    join.join([one.mp3 for one in done], [one.duration for one in done], whole)
-    return Guide(content, (voice,), tuple(done), cover, whole)
+    return Guide(content, (voice,), tuple(done), cover)
 
 
 def finished(guide: Guide, output: Path, *forms: str) -> trail.Finished:
@@ -148,11 +146,8 @@ def finished(guide: Guide, output: Path, *forms: str) -> trail.Finished:
     return trail.read(output / guide.content.name)
 
 
-def repeated(guide: Guide, count: int, folder: Path, title: str = "Chapter") -> Guide:
-    """Return a guide of *count* chapters that all sound like the first of *guide*, each with names of its own.
-
-    The whole is joined in *folder*.
-    """
+def repeated(guide: Guide, count: int, title: str = "Chapter") -> Guide:
+    """Return a guide of *count* chapters that all sound like the first of *guide*, each with names of its own."""
     first = guide.chapters[0]
     done = []
     for number in range(1, count + 1):
@@ -164,6 +159,4 @@ def repeated(guide: Guide, count: int, folder: Path, title: str = "Chapter") -> 
             name, number, f"chapter-{number}", marks[0].title, "section", tuple(cue.segment for cue in cues), marks
         )
         done.append(replace(first, narration=said, cues=cues, start=(number - 1) * first.duration))
-    whole = folder / "repeated.mp3"
-    join.join([one.mp3 for one in done], [one.duration for one in done], whole)
-    return replace(guide, chapters=tuple(done), mp3=whole)
+    return replace(guide, chapters=tuple(done))

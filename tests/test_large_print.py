@@ -40,7 +40,7 @@ def guide(content: Content, address: str = "") -> Guide:
     for one in script.write(content, ()):
         chapters.append(chapter(one, start))
         start += chapters[-1].duration
-    return Guide(content, (), tuple(chapters), Path(), Path(), address)
+    return Guide(content, (), tuple(chapters), Path(), address)
 
 
 def chapter(narration: Narration, start: int) -> Chapter:
@@ -485,7 +485,7 @@ def test_what_was_begun_is_not_set_again(
         chapters.unheard(one.narration, {cue.segment.id: cue.recording for cue in one.cues}, 0, 0)
         for one in whole.chapters
     ]
-    large_print.begin(dataclasses.replace(whole, chapters=tuple(unheard), mp3=Path()))
+    large_print.begin(dataclasses.replace(whole, chapters=tuple(unheard)))
     asked: list[int] = []
     run = subprocess.run
 

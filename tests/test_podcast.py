@@ -19,7 +19,7 @@ from PIL import Image
 
 from audioguide import publish
 from audioguide.model import Approval, Content, Guide
-from audioguide.publications import cover, licences, podcast, rss
+from audioguide.publications import cover, licences, mp3, podcast, rss
 from audioguide.verify import shown, trail
 from audioguide.verify.forms import podcast as judge
 from audioguide.verify.trail import Finished
@@ -51,14 +51,22 @@ def finished(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Finished
 def many(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Finished:
     """A podcast of 130 chapters."""
     folder = tmp_path_factory.mktemp("many")
-    made = sounds.repeated(guide, 130, folder, "A chapter with <&>\"' in its title, 🫀 and قلب, number")
+    made = sounds.repeated(guide, 130, "A chapter with <&>\"' in its title, 🫀 and قلب, number")
     return sounds.finished(made, folder / "output", *FORMS)
+
+
+def published(guide: Guide, folder: Path) -> list[Path]:
+    """Publish *guide* into *folder*, and beside it the sound that it points at; return the files in *folder*."""
+    beside = folder.parent / "mp3"
+    for home in (beside, folder):
+        home.mkdir(parents=True, exist_ok=True)
+    mp3.publish(guide, beside)
+    return podcast.publish(guide, folder)
 
 
 def written(guide: Guide, folder: Path) -> etree._Element:
     """Publish *guide* into *folder* and return the channel of its feed."""
-    folder.mkdir(exist_ok=True)
-    podcast.publish(guide, folder)
+    published(guide, folder)
     channel = etree.parse(folder / "feed.xml").getroot().find("channel")
     assert channel is not None
     return channel
@@ -192,7 +200,7 @@ def test_guids_outlive_titles_numbers_and_addresses(guide: Guide, tmp_path: Path
 
 def test_a_withdrawn_guide_says_so_first_everywhere(guide: Guide, tmp_path: Path) -> None:
     """In the feed's title and description and in each episode's; its files keep their names."""
-    channel = written(replace(guide, content=replace(CONTENT, status="withdrawn")), tmp_path)
+    channel = written(replace(guide, content=replace(CONTENT, status="withdrawn")), tmp_path / "podcast")
     warning = "This guide has been withdrawn"
 
     assert all(
@@ -200,11 +208,14 @@ def test_a_withdrawn_guide_says_so_first_everywhere(guide: Guide, tmp_path: Path
     )
     assert (channel.findtext("description") or "").startswith(warning)
     assert all(told.startswith(f"<p>{warning}. ") for told in texts(channel, "description"))
-    assert (tmp_path / "02-chapter-2.html").is_file()
+    assert (tmp_path / "podcast" / "02-chapter-2.html").is_file()
     assert texts(channel, "title")[0] == f"{warning}: Chapter 1"
-    told = "".join(path.read_text(encoding="utf-8") for path in [tmp_path / "feed.xml", *tmp_path.glob("*.json")])
+    told = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [tmp_path / "podcast" / "feed.xml", *(tmp_path / "podcast").glob("*.json")]
+    )
     assert [title for title in ("Why", "متى", "To ask", "A very long") if title in told] == []
-    page = etree.parse(tmp_path / "02-chapter-2.html", etree.HTMLParser())
+    page = etree.parse(tmp_path / "podcast" / "02-chapter-2.html", etree.HTMLParser())
     assert page.findtext(".//title") == f"{warning}: Chapter 2 – {CONTENT.title}"
 
 
@@ -223,7 +234,7 @@ def test_dates_come_from_the_content_and_keep_the_order(
     guide: Guide, content: Content, day: datetime.date, tmp_path: Path
 ) -> None:
     """The day of the review, else of the approval, else in 1980; each episode a minute after the one before it."""
-    dates = texts(written(replace(guide, content=content), tmp_path), "pubDate")
+    dates = texts(written(replace(guide, content=content), tmp_path / "podcast"), "pubDate")
 
     expected = [
         datetime.datetime(day.year, day.month, day.day, 12, minute, tzinfo=datetime.UTC) for minute in (1, 2, 3, 4)
@@ -268,7 +279,7 @@ def test_places_stand_in_the_description_with_their_times(finished: Finished) ->
 
 def test_an_episode_is_described_by_its_first_paragraph(guide: Guide, tmp_path: Path) -> None:
     """What a chapter says at its beginning tells it from the others; the caution comes before it."""
-    assert texts(written(guide, tmp_path), "description")[1] == (
+    assert texts(written(guide, tmp_path / "podcast"), "description")[1] == (
         "<p>Sample. Not yet checked by a health professional.</p><p>It is.</p><p>Computer voice.</p>"
         "<p>Last checked on 31 March 2027.</p>"
     )
@@ -296,8 +307,8 @@ def test_a_transcript_is_a_page_of_three_tags(guide: Guide, tmp_path: Path) -> N
         guide,
         content=replace(CONTENT, language="ar-EG", frame=replace(CONTENT.frame, messages={"tags_narrator": "راوي"})),
     )
-    written(arabic, tmp_path)
-    page_ = (tmp_path / "02-chapter-2.html").read_text(encoding="utf-8")
+    written(arabic, tmp_path / "podcast")
+    page_ = (tmp_path / "podcast" / "02-chapter-2.html").read_text(encoding="utf-8")
 
     assert '<html xmlns="http://www.w3.org/1999/xhtml" lang="ar-EG" xml:lang="ar-EG" dir="rtl">' in page_
     assert "<title>Sample: متى – Drops &amp; &lt;you&gt;</title>" in page_
@@ -313,14 +324,14 @@ def test_a_transcript_is_a_page_of_three_tags(guide: Guide, tmp_path: Path) -> N
 def test_a_discreet_guide_shows_numbers_in_lists_and_its_words_on_pages(guide: Guide, tmp_path: Path) -> None:
     """No title, question or description of it is in the feed or in the chapters; a transcript is opened to be read."""
     content = replace(CONTENT, discreet_title="For me", subtitle="Drops", website="https://example.org/eyedrops")
-    channel = written(replace(guide, content=content), tmp_path)
-    lists = [(tmp_path / "feed.xml"), *tmp_path.glob("*.json")]
+    channel = written(replace(guide, content=content), tmp_path / "podcast")
+    lists = [tmp_path / "podcast" / "feed.xml", *(tmp_path / "podcast").glob("*.json")]
     told = "".join(path.read_text(encoding="utf-8").replace("drops", "") for path in lists)
 
     assert [word for word in ("rop", "متى", "To ask", "A very long", "It is", "So you know") if word in told] == []
     assert texts(channel, "title")[0] == "Sample: Chapter 1"
     assert channel.findtext("link") == f"{ADDRESS}/drops/podcast/drops.html"
-    assert "Drops &amp;" in (tmp_path / "drops.html").read_text(encoding="utf-8")
+    assert "Drops &amp;" in (tmp_path / "podcast" / "drops.html").read_text(encoding="utf-8")
 
 
 def test_words_of_any_kind_stay_words(guide: Guide, tmp_path: Path) -> None:
@@ -329,19 +340,21 @@ def test_words_of_any_kind_stay_words(guide: Guide, tmp_path: Path) -> None:
     content = replace(CONTENT, title=hostile, description=hostile, publisher=hostile, license=hostile)
     first = guide.chapters[0]
     first = replace(first, narration=replace(first.narration, title=hostile))
-    channel = written(replace(guide, content=content, chapters=(first, *guide.chapters[1:])), tmp_path)
+    channel = written(replace(guide, content=content, chapters=(first, *guide.chapters[1:])), tmp_path / "podcast")
     plain = 'A ]]> <script>alert("1")</script> &   b'
 
     assert channel.findtext("title") == f"Sample: {plain}"
     assert texts(channel, "title")[0] == f"Sample: {plain}"
     assert "<script" not in texts(channel, "description")[-1]
-    assert json.loads((tmp_path / "drops.chapters.json").read_bytes())["podcastName"].startswith("Sample: A ]]>")
+    assert json.loads((tmp_path / "podcast" / "drops.chapters.json").read_bytes())["podcastName"].startswith(
+        "Sample: A ]]>"
+    )
 
 
 def test_what_is_too_long_is_cut_at_a_word(guide: Guide, tmp_path: Path) -> None:
     """Directories read 255 signs of a title and 4,000 bytes of a description; the rest of it is still told."""
     content = replace(CONTENT, title="A long title " * 60, description="Ärzte & you " * 3000)
-    channel = written(replace(guide, content=content), tmp_path)
+    channel = written(replace(guide, content=content), tmp_path / "podcast")
     described = [channel.findtext("description") or "", *texts(channel, "description")]
 
     assert max(len(told.encode()) for told in described) <= 4000
@@ -387,14 +400,14 @@ def test_a_licence_is_named_only_where_it_is_sure(terms: str, known: str) -> Non
 
 
 def test_the_same_guide_gives_the_same_bytes(guide: Guide, finished: Finished, tmp_path: Path) -> None:
-    """Publishing twice, with other forms or without, writes the same files."""
-    for path in podcast.publish(guide, tmp_path):
+    """Publishing twice writes the same files."""
+    for path in published(guide, tmp_path / "podcast"):
         assert path.read_bytes() == (finished.home / "podcast" / path.name).read_bytes()
 
 
 def test_a_form_is_not_written_when_one_it_points_at_was_not(guide: Guide, tmp_path: Path) -> None:
     """A feed never tells the bytes of sound that is not there: it stays as it was, and that is told."""
-    broken = replace(guide, mp3=tmp_path / "gone.mp3")
+    broken = replace(guide, chapters=(replace(guide.chapters[0], mp3=tmp_path / "gone.mp3"), *guide.chapters[1:]))
 
     files, failed = publish.forms(broken, FORMS, tmp_path, tmp_path / ".kept")
 
@@ -420,7 +433,7 @@ def test_a_guide_without_a_podcast_is_not_judged(guide: Guide, tmp_path: Path) -
 
 def test_a_guide_of_one_chapter_is_two_episodes(guide: Guide, tmp_path: Path) -> None:
     """The chapter and the whole sound alike, and are told apart."""
-    alone = replace(guide, chapters=guide.chapters[:1], mp3=guide.chapters[0].mp3)
+    alone = replace(guide, chapters=guide.chapters[:1])
 
     assert list(judge.faults(sounds.finished(alone, tmp_path, *FORMS))) == []
 

@@ -80,7 +80,7 @@ def test_what_an_edit_leaves_goes_thirty_days_later(desk: Desk) -> None:
     desk.build()
     assert not old.exists()
     gone = before - kept(desk)
-    assert {path.parts[0] for path in gone} == {"recordings", "chapters", "guides"}
+    assert {path.parts[0] for path in gone} == {"recordings", "chapters"}
     assert desk.build()["spoken"] == 0
 
 
@@ -95,8 +95,7 @@ def test_where_there_is_too_much_the_oldest_goes_first(desk: Desk) -> None:
         desk.build()
         grown(desk, 10 - days, places[-1:])
     store = desk.output / ".kept"
-    for folder in ("chapters", "guides"):  # So that only recordings are left to choose from.
-        shutil.rmtree(store / folder)
+    shutil.rmtree(store / "chapters")  # So that only recordings are left to choose from.
     desk.build()
     rest = [place for place in places if place.exists()]
     assert rest == places
@@ -114,6 +113,7 @@ def test_what_other_guides_use_stays(desk: Desk) -> None:
     other.build()
     before = kept(desk)
     desk.change("01-the-garden.md", "Bring a coat.", "Bring a hat.")
+    desk.change("02-the-water.md", "# The water", "# The pond")
 
     desk.build(keep=NOTHING)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import whole
+
 MADE = (1980, 1, 1, 0, 0, 0)
 """When every file in it was made: the earliest a zip can tell."""
 
@@ -40,4 +42,4 @@ def write(target: Path, members: Iterable[Member]) -> None:
             told.file_size = len(given) if isinstance(given, bytes) else given.stat().st_size
             source = io.BytesIO(given) if isinstance(given, bytes) else given.open("rb")
             with source, archive.open(told, "w") as place:
-                shutil.copyfileobj(source, place)
+                shutil.copyfileobj(source, place, whole.PIECE)

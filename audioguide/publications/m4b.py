@@ -19,5 +19,5 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.m4b`` into *folder* and return it."""
     target = folder / f"{guide.content.name}.m4b"
     durations = [chapter.duration for chapter in guide.chapters]
-    mp4.write(aac.kept_all(guide.chapters), durations, target, replace(mp3.whole(guide).tags, genre="Audiobook"))
+    mp4.write(aac.kept_all(guide.chapters), durations, target, replace(mp3.whole(guide), genre="Audiobook"))
     return [target]

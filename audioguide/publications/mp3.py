@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..model import Chapter, Content, Guide
-from ..sound import tags
+from ..sound import join, tags
 from ..sound.tags import Jump, Tags
 from ..words import frame
 from . import cover, names, shown
@@ -25,31 +25,27 @@ DEEPEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One MP3 before it is written: sound that is kept, and its tags."""
+    """The MP3 of a chapter before it is written: sound that is kept, and its tags."""
 
     name: str
     sound: Path
     tags: Tags
 
-    @property
-    def size(self) -> int:
-        """Bytes it will have."""
-        return len(tags.tag(self.tags)) + self.sound.stat().st_size
-
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return them."""
     there = {path.name for path in folder.iterdir()}
-    last = whole(guide)
-    for source in [*chapters(guide, there), last]:
+    for source in chapters(guide, there):
         tags.write(source.sound, folder / source.name, source.tags)
-    return [folder / name for name in (*(_name(chapter, guide) for chapter in guide.chapters), last.name)]
+    every, durations = zip(*((chapter.mp3, chapter.duration) for chapter in guide.chapters), strict=True)
+    join.join(every, durations, folder / _whole(guide), tags.tag(whole(guide)))
+    return [folder / one for one in (*(name(chapter, guide) for chapter in guide.chapters), _whole(guide))]
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
     """Yield each chapter with the name of the file that is made of it alone."""
     for chapter in guide.chapters:
-        yield chapter, [_name(chapter, guide)]
+        yield chapter, [name(chapter, guide)]
 
 
 def chapters(guide: Guide, there: Container[str] = ()) -> Iterator[Source]:
@@ -57,13 +53,13 @@ def chapters(guide: Guide, there: Container[str] = ()) -> Iterator[Source]:
     small = cover.small(guide.cover, SMALL)
     for chapter in guide.chapters:
         narration = chapter.narration
-        name = _name(chapter, guide)
-        if name in there:
+        called = name(chapter, guide)
+        if called in there:
             continue
         inner = jumps([chapter], guide.content)
         facts = _tags(
             guide,
-            name=name,
+            name=called,
             title=shown.chapter(narration, guide.content),
             duration=chapter.duration,
             track=narration.number,
@@ -71,19 +67,23 @@ def chapters(guide: Guide, there: Container[str] = ()) -> Iterator[Source]:
             picture=small,
             chapters=inner if len(inner) > 1 else (),
         )
-        yield Source(name, chapter.mp3, facts)
+        yield Source(called, chapter.mp3, facts)
 
 
-def _name(chapter: Chapter, guide: Guide) -> str:
+def name(chapter: Chapter, guide: Guide) -> str:
+    """Return the name of the file of *chapter* alone."""
     return f"{names.stem(chapter.narration, guide)}.mp3"
 
 
-def whole(guide: Guide) -> Source:
-    """Return the MP3 of the whole *guide*."""
-    name = f"{guide.content.name}.mp3"
-    facts = _tags(
+def _whole(guide: Guide) -> str:
+    return f"{guide.content.name}.mp3"
+
+
+def whole(guide: Guide) -> Tags:
+    """Return the tags of one file of the whole *guide*."""
+    return _tags(
         guide,
-        name=name,
+        name=_whole(guide),
         title=shown.title(guide.content),
         duration=guide.duration,
         track=0,
@@ -91,7 +91,6 @@ def whole(guide: Guide) -> Source:
         picture=guide.cover.read_bytes(),
         chapters=jumps(guide.chapters, guide.content),
     )
-    return Source(name, guide.mp3, facts)
 
 
 def jumps(chapters: Sequence[Chapter], content: Content, deepest: int = DEEPEST) -> tuple[Jump, ...]:

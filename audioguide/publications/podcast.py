@@ -40,7 +40,8 @@ class Part:
     about: str
     """What it says at its beginning; empty of the whole guide."""
     chapters: tuple[Chapter, ...]
-    sound: mp3.Source
+    sound: str
+    """Its file in ``mp3/``."""
     jumps: tuple[Jump, ...]
     """The places in it."""
 
@@ -51,7 +52,7 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     Returns all of them.
     """
     content, every = guide.content, list(parts(guide))
-    (folder / FEED).write_bytes(rss.write(feed(guide, every)))
+    (folder / FEED).write_bytes(rss.write(feed(guide, every, folder.parent / "mp3")))
     (folder / COVER).write_bytes(guide.cover.read_bytes())
     written = [folder / FEED, folder / COVER]
     for part in every:
@@ -74,7 +75,7 @@ def parts(guide: Guide) -> Iterator[Part]:
     content = guide.content
     wanted = content.podcast.get("episodes", "both")
     if wanted != "guide":
-        for chapter, sound in zip(guide.chapters, mp3.chapters(guide), strict=True):
+        for chapter in guide.chapters:
             narration = chapter.narration
             yield Part(
                 names.stem(narration, guide),
@@ -83,7 +84,7 @@ def parts(guide: Guide) -> Iterator[Part]:
                 f"{shown.read(narration, content)} \N{EN DASH} {content.title}",
                 _beginning(chapter),
                 (chapter,),
-                sound,
+                mp3.name(chapter, guide),
                 mp3.jumps([chapter], content),
             )
     if wanted != "chapters":
@@ -96,17 +97,17 @@ def parts(guide: Guide) -> Iterator[Part]:
             content.title,
             "",
             guide.chapters,
-            mp3.whole(guide),
+            f"{content.name}.mp3",
             mp3.jumps(guide.chapters, content),
         )
 
 
-def feed(guide: Guide, every: Sequence[Part]) -> Feed:
-    """Return the feed of *guide*, whose episodes are *every* one of these."""
+def feed(guide: Guide, every: Sequence[Part], sounds: Path) -> Feed:
+    """Return the feed of *guide*, whose episodes are *every* one of these; their *sounds* are written already."""
     content = guide.content
     own = f"{content.name}/podcast/{FEED}"
     address = rss.at(own, own, guide.address) if guide.address else ""
-    episodes = [_episode(guide, part, number, own) for number, part in enumerate(every, start=1)]
+    episodes = [_episode(guide, part, number, own, sounds) for number, part in enumerate(every, start=1)]
     return Feed(
         title=shown.title(content),
         facts=shown.facts(content),
@@ -126,7 +127,7 @@ def feed(guide: Guide, every: Sequence[Part]) -> Feed:
     )
 
 
-def _episode(guide: Guide, part: Part, number: int, feed: str) -> Episode:
+def _episode(guide: Guide, part: Part, number: int, feed: str, sounds: Path) -> Episode:
     content = guide.content
     day = content.reviewed or (content.approved.on if content.approved else None)
 
@@ -137,8 +138,8 @@ def _episode(guide: Guide, part: Part, number: int, feed: str) -> Episode:
         guid=part.guid,
         title=part.title,
         facts=shown.facts(content, part.about),
-        sound=at(f"mp3/{part.sound.name}"),
-        bytes=part.sound.size,
+        sound=at(f"mp3/{part.sound}"),
+        bytes=(sounds / part.sound).stat().st_size,
         duration=sum(chapter.duration for chapter in part.chapters),
         issued=rss.issued(day, number),
         language=content.language,
@@ -188,7 +189,7 @@ def _chapters(part: Part, content: Content) -> bytes:
         "version": "1.2.0",
         "title": part.title,
         "podcastName": shown.title(content),
-        "fileName": part.sound.name,
+        "fileName": part.sound,
         "chapters": [
             {"startTime": jump.start / 1000, "endTime": jump.end / 1000, "title": jump.title} for jump in part.jumps
         ],

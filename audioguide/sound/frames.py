@@ -140,8 +140,10 @@ def labelled(frame: bytes, samples: int) -> bytes:
     return bytes(made)
 
 
-def write(target: Path, label: bytes, sound: Iterable[Frames], *, count: int, delay: int, samples: int) -> None:
-    """Write *sound*, *count* frames, to *target* behind an Info frame, which is *label* told anew.
+def write(
+    target: Path, label: bytes, sound: Iterable[Frames], *, count: int, delay: int, samples: int, before: bytes = b""
+) -> None:
+    """Write *sound*, *count* frames, to *target* behind an Info frame, which is *label* told anew, and *before* it all.
 
     *delay* is how many samples a player leaves out at the beginning, besides its own delay, and *samples* how many it
     then plays.
@@ -150,20 +152,20 @@ def write(target: Path, label: bytes, sound: Iterable[Frames], *, count: int, de
     places: list[int] = []
     checksum, number = Checksum(), 0
     with target.open("wb") as file:
-        file.write(label)
+        file.write(before + label)
         for part in sound:
             while len(places) < len(hundredths) and hundredths[len(places)] < number + len(part):
-                places.append(file.tell() + part.places[hundredths[len(places)] - number])
+                places.append(file.tell() - len(before) + part.places[hundredths[len(places)] - number])
             file.write(part.content)
             checksum.add(part.content, part.checksum)
             number += len(part)
-        size = file.tell()
+        size = file.tell() - len(before)
         made = bytearray(label)
         contents = bytes(min(255, place * 256 // size) for place in places)
         struct.pack_into(">II100s", made, _XING + 8, count, size, contents)
         made[_LAME + 21 : _LAME + 24] = (delay << 12).to_bytes(3, "big")
         struct.pack_into(">IH", made, _LAME + 28, size, checksum.value())
-        file.seek(0)
+        file.seek(len(before))
         file.write(labelled(bytes(made), samples))
 
 

@@ -17,8 +17,8 @@ from . import frames
 from .frames import DECODER_DELAY, ENCODER_DELAY, LENGTH, RATE, Frames
 
 
-def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path) -> None:
-    """Write *mp3s*, whose sound lasts *durations* ms, as the one MP3 *target*, whole or not at all.
+def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path, tag: bytes = b"") -> None:
+    """Write *mp3s*, whose sound lasts *durations* ms, as the one MP3 *target* behind *tag*, whole or not at all.
 
     They must be as encode.mp3 makes them, of one profile, each ending in at least 60 ms of silence. Raises GuideError
     where one is not.
@@ -30,8 +30,9 @@ def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path) -> None:
     firsts = [(start + LENGTH // 2) // LENGTH for start in starts[:-1]] + [count]
     parts = zip(mp3s, pairwise(firsts), strict=True)
     sound = chain.from_iterable(_first(mp3, last - first) for mp3, (first, last) in parts)
-    with whole.file(target) as new:
-        frames.write(new, frames.info(mp3s[0]), sound, count=count, delay=ENCODER_DELAY, samples=samples)
+    label = frames.info(mp3s[0])
+    with whole.file(target, lasting=False) as new:
+        frames.write(new, label, sound, count=count, delay=ENCODER_DELAY, samples=samples, before=tag)
 
 
 def _first(mp3: Path, count: int) -> Iterator[Frames]:

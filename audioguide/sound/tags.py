@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .. import whole
+
 PADDING = 1024
 """Bytes of room, so that a player that edits a tag need not move the sound."""
 
@@ -101,7 +103,7 @@ def write(mp3: Path, target: Path, tags: Tags) -> None:
     """Write *mp3*, which has no tags, to *target* behind *tags*."""
     with mp3.open("rb") as sound, target.open("wb") as file:
         file.write(tag(tags))
-        shutil.copyfileobj(sound, file, 1 << 20)
+        shutil.copyfileobj(sound, file, whole.PIECE)
 
 
 def tag(tags: Tags) -> bytes:
