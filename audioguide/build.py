@@ -178,6 +178,8 @@ class _Guides:
             waiting = {one.key: (one, names & recording.pieces(one.names.values())) for one in plan.unfinished}
             picture = partial(_picture, plan.content, self.store, recheck=self.order.recheck)
             self.begun.append(_Guide(plan, waiting, [self._once(cover.key(plan.content), picture)]))
+            if plan.finished:
+                self._form(self.begun[-1])
             self.go_on()
             yield from (one for one in plan.missing if one.name not in given)
             given |= names
@@ -189,17 +191,18 @@ class _Guides:
                 guide.finishing.append(
                     self._once(chapter.key, partial(_finish, chapter, self.store, self.order.formats))
                 )
-                if not guide.formed:
-                    # Nothing delays the first chapter.
-                    guide.formed = True
-                    guide.finishing[-1].add_done_callback(partial(self._form, guide.plan))
+                # Nothing delays the first chapter.
+                guide.finishing[-1].add_done_callback(partial(self._form, guide))
             if not guide.waiting:
                 self.begun.remove(guide)
                 self.published.append(self.publishing.submit(_publish, guide, self.order, self.store, self.made))
 
-    def _form(self, plan: Plan, _finished: Future[None]) -> None:
-        with contextlib.suppress(RuntimeError):  # The build is being stopped.
-            self.finishing.submit(_begin, plan, self.store, self.order)
+    def _form(self, guide: _Guide, _after: Future[None] | None = None) -> None:
+        """Let the forms of *guide* find what they can be without its sound, once."""
+        if not guide.formed:
+            guide.formed = True
+            with contextlib.suppress(RuntimeError):  # The build is being stopped.
+                self.finishing.submit(_begin, guide.plan, self.store, self.order)
 
     def _once(self, name: str, make: Callable[[], None]) -> Future[None]:
         if name not in self.made_once:

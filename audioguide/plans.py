@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import clock
+from . import clock, wordings
 from .model import Content, Narration, Voice
 from .sound import chapters
 from .sound.chapters import FinishedSound
@@ -64,17 +64,21 @@ class Plan:
 def plan(content: Content, store: Path, map_: workers.Map, *, recheck: bool = False, remember: bool = True) -> Plan:
     """Return what there is to do for *content*, whose sound is kept in *store*; with *recheck*, no file is trusted.
 
-    GuideError where it cannot be done: a voice is not there. Nothing is written but the paces of voices, if they are to
-    be remembered.
+    GuideError where it cannot be done: a voice is not there. Nothing is written but the paces of voices and what is
+    said for sentences, if they are to be remembered.
     """
-    done = reckoned(content, speakers(content, store, map_, remember=remember), store, recheck=recheck)
+    voices = speakers(content, store, map_, remember=remember)
+    done = reckoned(content, voices, store, recheck=recheck, remember=remember)
     log.info("%s: %s, %d to speak.", content.title, clock.counted(done.recordings, "sentence"), len(done.missing))
     return done
 
 
-def reckoned(content: Content, voices: tuple[Voice, ...], store: Path, *, recheck: bool = False) -> Plan:
+def reckoned(
+    content: Content, voices: tuple[Voice, ...], store: Path, *, recheck: bool = False, remember: bool = False
+) -> Plan:
     """Return what there is to do for *content* with *voices*, whose pace is known; otherwise as :func:`plan`."""
-    planned = tuple(chapter_plans(content, voices))
+    with wordings.remembered(content, store, remember=remember) as spoken:
+        planned = tuple(chapter_plans(content, voices, None if recheck else spoken))
     found = ((one.key, _finished(one, store, recheck=recheck)) for one in planned)
     finished = {key: sound for key, sound in found if sound is not None}
     missing = tuple(recording.missing((one.narration for one in planned if one.key not in finished), voices, store))
@@ -99,10 +103,12 @@ def speakers(content: Content, store: Path, map_: workers.Map, *, remember: bool
     return tuple(cast)
 
 
-def chapter_plans(content: Content, voices: tuple[Voice, ...]) -> list[ChapterPlan]:
-    """Return what is to be said and how it is to sound, chapter by chapter."""
+def chapter_plans(
+    content: Content, voices: tuple[Voice, ...], spoken: Callable[[str], str] | None = None
+) -> list[ChapterPlan]:
+    """Return what is to be said and how it is to sound, chapter by chapter; *spoken* may know the former of a text."""
     head, tail = script.pause(content, "chapter_head"), script.pause(content, "chapter_tail")
-    narrations = script.write(content, voices)
+    narrations = script.write(content, voices, spoken)
     for warning in sayable.warnings(narrations, voices):
         log.warning("%s", warning)
     planned = []

@@ -19,8 +19,8 @@ from .audit import File
 from .errors import GuideError
 from .model import Chapter, Guide
 
-ABREAST = 4
-"""Forms that are written at once."""
+ABREAST = 3
+"""Forms that are written at once: most of the work is the disk's, and more would only wait for one another."""
 
 log = logging.getLogger(__name__)
 
@@ -107,10 +107,7 @@ def prepare(chapter: Chapter, names: Sequence[str]) -> None:
 def _tried(
     guide: Guide, home: Path, made_from: _MadeFrom, due: Sequence[str], last: Mapping[str, Form]
 ) -> dict[str, Form | GuideError]:
-    """Write the forms that are *due*, and return each or why it was not written.
-
-    Several at once: most of the work is the disk's, or another program's.
-    """
+    """Write the forms that are *due*, several at once, and return each or why it was not written."""
     asks = {name: plugins.asks(name) & frozenset(due) for name in due}
     tried: dict[str, Future[Form | GuideError]] = {}
 
@@ -165,20 +162,20 @@ def _form(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form 
         for number, path in enumerate(paths)
     }
     old = {} if last is None else {file.path: (file, when) for file, when in zip(last.files, last.written, strict=True)}
-    files = []
+    files, sums = [], dict[int, str]()
     with whole.folder(target) as folder:
         left = {} if last is None else dict(_left(old, of_chapters, last.of_chapters, home, folder))
-        for path in sorted(os.path.relpath(path, folder) for path in publication.publish(guide, folder)):
+        for path in sorted(str(path).removeprefix(f"{folder}{os.sep}") for path in publication.publish(guide, folder)):
             called = f"{name}/{path}".replace(os.sep, "/")
             known = left.get(called)
-            files.append(known or _file(called, folder / path))
+            files.append(known or _file(called, folder / path, sums))
             if known is None:
                 _carry_over(old.get(called), target / path, folder / path, files[-1])
     if pack := getattr(publication, "pack", None):
         packed = home / f"{guide.content.name}-{name}.zip"
         with whole.file(packed) as new:
             pack(target, new)
-            files.append(_file(packed.name, new))
+            files.append(_file(packed.name, new, sums))
             _carry_over(old.get(packed.name), packed, new, files[-1])
     if lacking := plugins.missing(name):
         log.info("Left out: %s; %s.", lacking.problem, lacking.remedy)
@@ -206,8 +203,14 @@ def _left(
                     yield path, file
 
 
-def _file(name: str, path: Path) -> File:
-    return File(name, path.stat().st_size, whole.checksum(path))
+def _file(name: str, path: Path, sums: dict[int, str]) -> File:
+    """Return the file *path* under its *name*; *sums* are those of files that have another name as well, by inode."""
+    facts = path.stat()
+    if facts.st_nlink == 1:
+        return File(name, facts.st_size, whole.checksum(path))
+    if facts.st_ino not in sums:
+        sums[facts.st_ino] = whole.checksum(path)
+    return File(name, facts.st_size, sums[facts.st_ino])
 
 
 def _carry_over(known: tuple[File, int] | None, old: Path, new: Path, file: File) -> None:

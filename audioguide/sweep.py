@@ -114,10 +114,11 @@ def _kept(store: Path, used: frozenset[str]) -> list[_Kept]:
     """Return all that is kept and not *used*, oldest first."""
     found: dict[str, _Kept] = {}
     for folder in FOLDERS:
-        for path in _below(store / folder):
-            match = _NAME.fullmatch(path.name)
+        for place, name in _below(store / folder):
+            match = _NAME.fullmatch(name)
             if match is None or f"{folder}/{match[1]}" in used:
                 continue
+            path = Path(place, name)
             one = found.setdefault(f"{folder}/{match[1]}", _Kept())
             with contextlib.suppress(FileNotFoundError):
                 facts = path.lstat()
@@ -176,10 +177,10 @@ def _files(store: Path, name: str) -> Iterator[Path]:
     yield from sorted(place.glob(f"{stem}.*"), key=lambda path: path.suffix != ".json")
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield the files below *folder*; no link is followed."""
+def _below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files below *folder*, each where it is and what it is called; no link is followed."""
     for place, _, files in os.walk(folder):
-        yield from (Path(place, name) for name in files)
+        yield from ((place, name) for name in files)
 
 
 def _noted(store: Path, guide: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ from .errors import GuideError
 PATIENCE = 3.0
 """Seconds for which it is tried to replace or remove what another program holds open."""
 
-PIECE = 1 << 22
+PIECE = 1 << 19
 """Bytes that a long file is read and written by. Threads that have much to reckon let another go on only now and then:
 who asks for small pieces waits for them each time."""
 

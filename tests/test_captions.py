@@ -94,7 +94,7 @@ def test_a_cut_sentence_joins_to_itself(text: str, width: int) -> None:
     assert timed_text.joined(parts) == text
     assert [one.text for one in shown_] == parts
     for one in shown_:
-        lines = [line for line, _ in one.lines]
+        lines = [line for line, _ in timed_text.lines(one.text, one.second)]
         assert timed_text.joined(lines) == one.text
         assert len(lines) <= 2
         assert all(len(line) <= width or not could_be_cut(line) for line in lines)
@@ -136,7 +136,7 @@ def test_a_sentence_is_cut_where_its_clauses_end(text: str, expected: list[str])
     """Near its middle and behind a comma where there is one; a number stays with what it counts, a word is whole."""
     shown_ = timed_text.captions([heard(text)], 32)
 
-    assert ["|".join(line for line, _ in one.lines) for one in shown_] == expected
+    assert ["|".join(line for line, _ in timed_text.lines(one.text, one.second)) for one in shown_] == expected
 
 
 def test_parts_are_timed_by_their_words_where_those_are_known() -> None:

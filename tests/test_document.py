@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,3 +126,23 @@ def test_a_made_chapter_has_its_place() -> None:
     (place,) = places(chapter(*sounds.narration().segments))
 
     assert (place.kind, place.level, place.number, place.start) == ("chapter", 1, 1, 0)
+
+
+def test_of_every_sign_only_those_are_left_out_that_xml_has_no_place_for() -> None:
+    """XML 1.0, 2.2: tab, line feed, carriage return, and all from the space up but surrogates and two more."""
+    signs = [*map(chr, range(0x11000)), chr(sys.maxunicode)]
+    kept = [sign for sign in signs if document.clean(sign)]
+
+    assert kept == [
+        *"\t\n\r",
+        *(sign for sign in signs if " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign >= "\U00010000"),
+    ]
+
+
+def test_every_end_of_a_line_becomes_a_space_and_nothing_else_does() -> None:
+    """What Python splits lines at is on one line, and as long as before."""
+    signs = [chr(sign) for sign in range(0x3000)]
+    ends = {sign for sign in signs if document.on_one_line(sign) != sign}
+
+    assert ends == {sign for sign in signs if sign in "\t\x1f" or len(f"a{sign}b".splitlines()) > 1}
+    assert {document.on_one_line(sign) for sign in ends} == {" "}

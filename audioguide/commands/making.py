@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import re
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,8 @@ def build(
     began = time.monotonic()
     # What is read lasts until the end. To look through all of it for circles again and again takes a tenth of the time.
     gc.set_threshold(100_000)
+    # Who writes files asks for Python's lock again and again, each time for a moment: it is not to wait 5 ms for it.
+    sys.setswitchinterval(0.0005)
     address = _address(base_url)
     everything = recheck or dry_run or keep is not None
     due = rebuild.due(guides, output, (formats, engine, voice, speed, address), everything=everything)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..model import Chapter, Content, Guide
-from . import document, mp3, names, timed_text, tracks
+from . import mp3, names, tracks
 
 CHAPTERS = "chapters.vtt"
 """The places one can jump to in the whole guide."""
@@ -35,10 +35,8 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
 
 def begin(guide: Guide) -> None:
     """Cut the sentences of *guide* as captions have them: that does not depend on when they are heard."""
-    for chapter in guide.chapters:
-        for segment in chapter.narration.segments:
-            for width in (tracks.VTT_WIDTH, tracks.SRT_WIDTH):
-                timed_text.cut(document.on_one_line(segment.text), width)
+    for ending in ENDINGS[:2]:
+        _text(ending, guide.chapters, guide.content)
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:

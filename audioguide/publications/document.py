@@ -149,12 +149,13 @@ def direction(language: str) -> str:
 
 def clean(text: str) -> str:
     """Return *text* without the signs that XML has no place for; they stand for nothing that can be read."""
-    return _FORBIDDEN.sub("", text)
+    # What can be printed has none of them, and that is quickly seen.
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def on_one_line(text: str) -> str:
     """Return *text* with a space for each end of a line: every other sign stays, and stays where it was."""
-    return _BREAKS.sub(" ", text)
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
 
 
 def _item(parent: etree._Element, lists: list[etree._Element], level: int) -> etree._Element:
@@ -172,6 +173,9 @@ def _item(parent: etree._Element, lists: list[etree._Element], level: int) -> et
 def _sentence(parent: etree._Element, cue: Cue, *, words: bool) -> None:
     segment = cue.segment
     place = element(parent, "span", id=segment.id)
+    if not segment.spans and not (words and cue.words):
+        place.text = clean(segment.text)
+        return
     cuts = {0, len(segment.text)}
     cuts.update(edge for span in segment.spans for edge in (span.start, span.end))
     timed = cue.words if words else ()

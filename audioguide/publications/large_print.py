@@ -28,6 +28,7 @@ def begin(guide: Guide) -> None:
     """Set the pages of *guide*, which are the same before anything of it is heard."""
     if not missing():
         page = large_pages.page(guide)
+        _BEGUN[:] = [(guide, page)]
         for points in (POINTS, LARGER):
             paper.begin(page, guide.content, points, _code(guide))
 
@@ -68,11 +69,26 @@ def html(page: etree._Element, guide: Guide) -> bytes:
 
 def _pages(guide: Guide) -> Iterator[tuple[str, etree._Element]]:
     """Yield each page, and what its file's name has behind the guide's."""
-    yield "", large_pages.page(guide)
+    begun = [page for one, page in _BEGUN if _reads_as(one, guide)]
+    yield "", begun[0] if begun else large_pages.page(guide)
     sheet = take_along.sheet(guide)
     if sheet is not None:
         yield "-questions", sheet
     yield "-label", take_along.label(guide)
+
+
+_BEGUN: list[tuple[Guide, etree._Element]] = []
+"""The guide that was begun last, and its page."""
+
+
+def _reads_as(one: Guide, other: Guide) -> bool:
+    """Return whether two guides have the same words to read, whatever is heard of them: are made of the same ones."""
+    return (
+        one.content is other.content
+        and (one.address, one.voices, one.translations) == (other.address, other.voices, other.translations)
+        and len(one.chapters) == len(other.chapters)
+        and all(was.narration is now.narration for was, now in zip(one.chapters, other.chapters, strict=True))
+    )
 
 
 def _pdf(page: etree._Element, guide: Guide, points: int) -> bytes:

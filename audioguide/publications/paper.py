@@ -35,6 +35,9 @@ LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", 
 MOST = 8
 """Pages that are begun and not asked for: a guide has two, and one that fails never asks."""
 
+NICE = 10
+"""By how much a page that is begun gives way to the sound, for which it waits (nice(2))."""
+
 NAMED = 8
 """Letters that a complaint names."""
 
@@ -97,7 +100,7 @@ def begin(page: etree._Element, content: Content, points: int, code: bytes = b""
     while len(_BEGUN) > MOST:
         del _BEGUN[next(iter(_BEGUN))]
     try:
-        made.set_result(_typeset(request))
+        made.set_result(_typeset(request, NICE))
     except Exception as fault:  # noqa: BLE001  it is told to whoever asks
         made.set_exception(fault)
 
@@ -119,9 +122,9 @@ def _key(request: str) -> bytes:
     return hashlib.sha256(request.encode()).digest()
 
 
-def _typeset(request: str) -> bytes:
+def _typeset(request: str, nice: int = 0) -> bytes:
     # -P: a folder that happens to be the current one is no place to find modules in.
-    command = [sys.executable, "-P", "-m", f"{__package__}.typesetting"]
+    command = [sys.executable, "-P", "-m", f"{__package__}.typesetting", str(nice)]
     done = subprocess.run(command, input=request.encode(), capture_output=True, check=False, timeout=PATIENCE)
     if done.returncode:
         raise (_RefusedError if done.returncode == REFUSED else RuntimeError)(done.stderr.decode("utf-8", "replace"))

@@ -44,14 +44,6 @@ class Caption:
     spans: tuple[Span, ...] = ()
     """The phrases in other languages, as they stand in *text*."""
 
-    @property
-    def lines(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-        """Its one line or its two, each with its phrases."""
-        edges = sorted({0, self.second, len(self.text)})
-        return tuple(
-            (self.text[start:end].rstrip(" "), phrases.inside(self.spans, start, end)) for start, end in pairwise(edges)
-        )
-
 
 def captions(chapters: Sequence[Chapter], width: int) -> Iterator[Caption]:
     """Yield what is said in *chapters* in lines of at most *width* signs, timed from where the first of them starts."""
@@ -59,6 +51,12 @@ def captions(chapters: Sequence[Chapter], width: int) -> Iterator[Caption]:
     for chapter in chapters:
         for cue in chapter.cues:
             yield from _of(cue, width, chapter.start - origin)
+
+
+def lines(text: str, second: int, spans: Sequence[Span] = ()) -> list[tuple[str, tuple[Span, ...]]]:
+    """Return *text* as its one line or its two, the *second* beginning there, each with its phrases of *spans*."""
+    edges = sorted({0, second, len(text)})
+    return [(text[start:end].rstrip(" "), phrases.inside(spans, start, end)) for start, end in pairwise(edges)]
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -109,7 +107,7 @@ def _of(cue: Cue, width: int, origin: int) -> Iterator[Caption]:
             second,
             origin + begins,
             origin + ends,
-            phrases.inside(segment.spans, start, start + len(part)),
+            phrases.inside(segment.spans, start, start + len(part)) if segment.spans else (),
         )
 
 

@@ -6,7 +6,8 @@ are those podcast apps show whole (podcast namespace, transcripts).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 
 from .. import clock
 from ..model import Chapter, Content, Span
@@ -26,9 +27,12 @@ def vtt(chapters: Sequence[Chapter], content: Content) -> str:
     Each cue says that the narrator speaks: podcast apps show it, and whoever knows no voices leaves it out.
     """
     voice = frame.told("tags_narrator", content).strip()
-    spoken = f"<v {_escaped(voice)}>" if voice else ""
+    return _once(_vtt, chapters, f"<v {_escaped(voice)}>" if voice else "")
+
+
+def _vtt(chapters: Sequence[Chapter], spoken: str) -> str:
     return _webvtt(
-        (one.id, one.start, one.end, spoken + "\n".join(_marked(*line) for line in one.lines))
+        (one.id, one.start, one.end, spoken + _in_webvtt(one.text, one.second, one.spans))
         for one in timed_text.captions(chapters, VTT_WIDTH)
     )
 
@@ -43,10 +47,14 @@ def srt(chapters: Sequence[Chapter]) -> str:
 
     No speaker is named: a card would begin with a word that nobody says.
     """
+    return _once(_srt, chapters, "")
+
+
+def _srt(chapters: Sequence[Chapter], _spoken: str) -> str:
     cards = []
     for number, one in enumerate(timed_text.captions(chapters, SRT_WIDTH), start=1):
         times = f"{clock.stamp(one.start, ',')} --> {clock.stamp(one.end, ',')}"
-        cards.append("\n".join((str(number), times, *(_unmistaken(line) for line, _ in one.lines), "")))
+        cards.append(f"{number}\n{times}\n{_in_subrip(one.text, one.second)}\n")
     return "\n".join(cards)
 
 
@@ -59,6 +67,28 @@ def _webvtt(cues: Iterable[tuple[str, int, int, str]]) -> str:
     """Return a WebVTT file of *cues*: the id, start, end (ms) and marked text of each."""
     written = (f"{name}\n{clock.stamp(start)} --> {clock.stamp(end)}\n{marked}\n" for name, start, end, marked in cues)
     return "\n".join(("WEBVTT\n", *written))
+
+
+def _once(make: Callable[[Sequence[Chapter], str], str], chapters: Sequence[Chapter], spoken: str) -> str:
+    """Return what *make* makes of *chapters*, made once where several forms ask for that of all of them, one by one."""
+    known = _MADE.get(make)
+    if known is None or known[0] is not chapters or known[1] != spoken:
+        _MADE[make] = known = chapters, spoken, make(chapters, spoken)
+    return known[2]
+
+
+_MADE: dict[Callable[[Sequence[Chapter], str], str], tuple[Sequence[Chapter], str, str]] = {}
+"""What was made last: it keeps its chapters, so that no others can be taken for them."""
+
+
+@functools.lru_cache(timed_text.REMEMBERED)
+def _in_webvtt(text: str, second: int, spans: tuple[Span, ...]) -> str:
+    return "\n".join(_marked(*line) for line in timed_text.lines(text, second, spans))
+
+
+@functools.lru_cache(timed_text.REMEMBERED)
+def _in_subrip(text: str, second: int) -> str:
+    return "\n".join(_unmistaken(line) for line, _ in timed_text.lines(text, second))
 
 
 def _marked(text: str, spans: Iterable[Span]) -> str:

@@ -1,14 +1,16 @@
 """Sets a page with typst, as a program of its own: of a long guide typst holds hundreds of MB until its process ends.
 
-    python -P -m audioguide.publications.typesetting < REQUEST > PDF
+    python -P -m audioguide.publications.typesetting NICE < REQUEST > PDF
 
-REQUEST is JSON: ``template``, ``fonts`` (a folder) and ``inputs``, as templates/paper.typ tells. Where no PDF can be
-made of it, its exit status is REFUSED, and why is told on standard error.
+NICE is by how much it gives way to other programs (nice(2)). REQUEST is JSON: ``template``, ``fonts`` (a folder) and
+``inputs``, as templates/paper.typ tells. Where no PDF can be made of it, its exit status is REFUSED, and why is told on
+standard error.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 
@@ -28,6 +30,8 @@ def main() -> None:
 
     # What typst does is not Python's: only so an interrupt ends it at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform != "win32":
+        os.nice(int(sys.argv[1]))
     request = json.load(sys.stdin.buffer)
     faces = typst.Fonts(include_system_fonts=False, font_paths=[request["fonts"]])
     compiler = typst.Compiler(request["template"], font_paths=faces, sys_inputs=request["inputs"])

@@ -57,6 +57,8 @@ class _Samples:
     """The numbers of those with which a chunk begins, and last how many there are."""
     sums: Sequence[int]
     """How many bytes lie before each, and last of all."""
+    table: bytes
+    """The box that tells the size of each."""
 
 
 def write(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tags) -> None:
@@ -73,7 +75,9 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
     All of it may have up to 4 GB, a hundred and forty hours.
     """
     joined = aac.join(parts, durations)
-    sizes = sum(joined, array("I"))
+    sizes = array("I")
+    for taken in joined:
+        sizes.extend(taken)
     titles = [shown(jump.title).encode() for jump in tags.chapters]
     texts = [len(title).to_bytes(2, "big") + title + _MARK_SAMPLE for title in titles]
     kind = _box(b"ftyp", b"M4B ", 0x200, b"M4B isomiso2")
@@ -82,9 +86,10 @@ def mux(parts: Sequence[Path], durations: Sequence[int], target: Path, tags: Tag
     # The last is only as long as there is sound.
     sound = _samples(sizes, [(others, aac.LENGTH), (1, samples - aac.LENGTH * others)])
     # How long the table of contents is does not depend on where the sound begins, and the sound begins behind it.
-    begin = len(kind) + len(_movie(sound, texts, tags, told, 0)) + 16
+    described = _described(sound, samples)
+    begin = len(kind) + len(_movie(sound, described, texts, tags, told, 0)) + 16
     with target.open("wb") as file:
-        file.write(kind + _movie(sound, texts, tags, told, begin) + _box(b"free"))
+        file.write(kind + _movie(sound, described, texts, tags, told, begin) + _box(b"free"))
         file.write(_head(b"mdat", sum(map(len, texts)) + sum(sizes)))
         file.writelines(texts)
         for part, taken in zip(parts, joined, strict=True):
@@ -97,8 +102,8 @@ def shown(title: str) -> str:
     return _cut(" ".join(plain.split()))
 
 
-def _movie(sound: _Samples, texts: Sequence[bytes], tags: Tags, told: bytes, begin: int) -> bytes:
-    """Return what stands before the *sound*: *texts* lie at *begin*, before it."""
+def _movie(sound: _Samples, described: bytes, texts: Sequence[bytes], tags: Tags, told: bytes, begin: int) -> bytes:
+    """Return what stands before the *sound*, which is *described*: *texts* lie at *begin*, before it."""
     samples = tags.duration_ms * RATE // 1000 + aac.PRIMING
     # The first frame only prepares a decoder, and an edit list leaves it out: what is decoded is then what was
     # recorded, to the sample.
@@ -116,7 +121,7 @@ def _movie(sound: _Samples, texts: Sequence[bytes], tags: Tags, told: bytes, beg
                 _box(b"dinf", _box(b"dref", *_HERE)),
                 _box(
                     b"stbl",
-                    _box(b"stsd", 0, 1, _described(sound, samples)),
+                    _box(b"stsd", 0, 1, described),
                     *_found(sound, begin + sum(map(len, texts))),
                     # That a frame needs the one before it.
                     _box(b"sgpd", 1 << 24, b"roll", 2, 1, b"\xff\xff"),
@@ -214,22 +219,24 @@ def _samples(sizes: Sequence[int], lengths: Iterable[tuple[int, int]]) -> _Sampl
             runs[-1] = runs[-1][0] + count, length
         elif count:
             runs.append((count, length))
+    same = min(sizes) == max(sizes)
+    each = aac.ordered(array("I", () if same else sizes)).tobytes()
+    table = _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), each)
     sums, edges = [0, *accumulate(sizes)], [0]
     while edges[-1] < len(sizes):
         edges.append(max(edges[-1] + 1, bisect_left(sums, sums[edges[-1]] + _CHUNK, edges[-1]) - 1))
-    return _Samples(sizes, runs, edges, sums)
+    return _Samples(sizes, runs, edges, sums, table)
 
 
 def _found(samples: _Samples, begin: int) -> list[bytes]:
     """Return where *samples* are found whose first lies at *begin*."""
-    sizes, runs, edges = samples.sizes, samples.runs, samples.edges
+    runs, edges = samples.runs, samples.edges
     counts = [(number, past - first) for number, (first, past) in enumerate(pairwise(edges), start=1)]
     changes = [counts[0], *(one for before, one in pairwise(counts) if one[1] != before[1])]
-    same = min(sizes) == max(sizes)
     return [
         _box(b"stts", 0, len(runs), *chain.from_iterable(runs)),
         _box(b"stsc", 0, len(changes), *chain.from_iterable((*one, 1) for one in changes)),
-        _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), aac.ordered(array("I", () if same else sizes)).tobytes()),
+        samples.table,
         _box(b"stco", 0, len(edges) - 1, *(begin + samples.sums[first] for first in edges[:-1])),
     ]
 
@@ -272,7 +279,8 @@ def _told(tags: Tags) -> bytes:
         "ldes": told,
     }
     small = io.BytesIO()
-    small.write(_movie(_samples([1], [(1, 1)]), [], replace(tags, duration_ms=0, chapters=()), _untold(), 0))
+    frame, bare = _samples([1], [(1, 1)]), replace(tags, duration_ms=0, chapters=())
+    small.write(_movie(frame, _described(frame, aac.PRIMING), [], bare, _untold(), 0))
     file = MP4(small)
     for name, text in texts.items():
         if text:

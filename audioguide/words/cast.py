@@ -5,16 +5,22 @@ The order of a guide's voices: its own; that of the questions, where guide.yaml 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..model import Content, Piece, Segment, Voice, Words
 from . import lexicon, phrases, wording
 
 
-def words(content: Content, text: str, language: str = "") -> Words:
-    """Return what is said for *text*, a phrase in *language* (BCP 47), or in the guide's where that is empty."""
+def words(content: Content, text: str, language: str = "", wordings: Callable[[str], str] | None = None) -> Words:
+    """Return what is said for *text*, a phrase in *language* (BCP 47), or in the guide's where that is empty.
+
+    *wordings* may know what is spoken for a text in the guide's.
+    """
     entries = content.lexicon
+    if wordings and not language:
+        spoken = wordings(text)
+        return Words(spoken, lexicon.matching(entries, spoken, content.language))
     if language:
         # An entry that names no language belongs to the guide's.
         entries = tuple(entry for entry in entries if same(entry.language or content.language, language))

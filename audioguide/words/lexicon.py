@@ -58,7 +58,7 @@ def found(words: Words) -> Iterator[tuple[str, Entry | None]]:
     One pass from the left, the longest entry first, whole words only; so what one entry puts in is never changed by
     another. An entry written in lower case matches in any case, one with capitals exactly.
     """
-    marks = "".join(sorted({sign for sign in words.spoken if unicodedata.category(sign).startswith("M")}))
+    marks = "" if words.spoken.isascii() else _marks(words.spoken)
     writes = tuple(unicodedata.normalize("NFC", entry.write) for entry in words.entries)
     done = 0
     for match in _pattern(writes, marks).finditer(words.spoken) if writes else ():
@@ -68,6 +68,10 @@ def found(words: Words) -> Iterator[tuple[str, Entry | None]]:
         done = match.end()
     if done < len(words.spoken):
         yield words.spoken[done:], None
+
+
+def _marks(text: str) -> str:
+    return "".join(sorted({sign for sign in text if unicodedata.category(sign).startswith("M")}))
 
 
 def respelled(words: Words) -> str:

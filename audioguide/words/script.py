@@ -40,16 +40,18 @@ class _Part:
     """The phrases in other languages, of its title."""
 
 
-def write(content: Content, voices: tuple[Voice, ...]) -> tuple[Narration, ...]:
+def write(
+    content: Content, voices: tuple[Voice, ...], wordings: Callable[[str], str] | None = None
+) -> tuple[Narration, ...]:
     """Return the chapters of *content* as they are to be said, the minutes they tell reckoned by the pace of *voices*.
 
     Sections come first, then the questions, then "About this guide"; the opening is in the first chapter. *voices* are
-    in the order of words/cast.py. Without a voice the minutes are those of a common one. GuideError for a frame
-    sentence that guide.yaml gets wrong.
+    in the order of words/cast.py. Without a voice the minutes are those of a common one. *wordings* may know what is
+    spoken for a text. GuideError for a frame sentence that guide.yaml gets wrong.
     """
     voices = voices or (Voice("", "", content.language, ""),)
     parts = _parts(content)
-    words = functools.cache(functools.partial(cast.words, content))
+    words = functools.cache(functools.partial(cast.words, content, wordings=wordings))
     given = functools.partial(cast.given, content, voices)
     if standing(content) == "withdrawn":
         return tuple(_withdrawn(content, parts, words, voices[0], given))

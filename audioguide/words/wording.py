@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Words
@@ -21,6 +21,9 @@ from .rules.language import language as tables
 from .rules.rule import Rule
 
 __all__ = ["Piece", "Rule", "pieces", "rules", "worded"]
+
+
+_Search = Callable[..., re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ def rules(language: str) -> tuple[Rule, ...]:
     if own is None:
         return signs.emoji(None), addresses.PLAIN
     return (*_sure(own), *_general(own))
+
+
+@functools.lru_cache(maxsize=32)
+def _searches(language: str, numeric: bool) -> tuple[tuple[_Search, str | int, Rule], ...]:
+    """Return what looks for each rule, and the group that it changes; only a *numeric* text has those of numbers."""
+    return tuple(
+        (rule.written.search, "here" if "here" in rule.written.groupindex else 0, rule)
+        for rule in rules(language)
+        if numeric or not rule.numeric
+    )
 
 
 def _sure(own: Language) -> tuple[Rule, ...]:
@@ -100,12 +113,8 @@ def _found(text: str, language: str, entries: Iterable[Entry]) -> list[Piece]:
         if entry is not None:
             free[place : place + len(written)] = bytes(len(written))
         place += len(written)
-    numeric = any(sign.isnumeric() for sign in text)
-    for rule in rules(language):
-        if rule.numeric and not numeric:
-            continue
-        group = "here" if "here" in rule.written.groupindex else 0
-        match = rule.written.search(text)
+    for search, group, rule in _searches(language, any(map(str.isnumeric, text))):
+        match = search(text)
         while match:
             start, end = match.span(group)
             said = rule.said(match) if start < end and all(free[start:end]) else None
@@ -115,7 +124,7 @@ def _found(text: str, language: str, entries: Iterable[Entry]) -> list[Piece]:
                 free[start:end] = bytes(end - start)
                 taken[start] = (end, said, rule.name)
             # Where it was not sure, the next place may begin inside this one: "0.5 mL-5 mg".
-            match = rule.written.search(text, match.start() + 1 if said is None else max(end, match.start() + 1))
+            match = search(text, match.start() + 1 if said is None else max(end, match.start() + 1))
     found: list[Piece] = []
     done = 0
     for start, (end, said, name) in sorted(taken.items()):
