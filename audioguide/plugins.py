@@ -44,7 +44,9 @@ class Publication(Protocol):
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:
-        """Write into *folder* what is not there yet, and return all that then is; *guide* is all it sees.
+        """Write into *folder* what is not there yet, and return all that then is.
+
+        *guide* is all it sees, and, beside *folder*, those of the forms that it asks for.
 
         The folder is empty, but for files that ``of_chapters`` named and that are as they would be written.
         """
