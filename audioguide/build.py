@@ -188,9 +188,7 @@ class _Guides:
         """Finish every chapter, and publish every guide, that waited only for the recording called *name*."""
         for guide in tuple(self.begun):
             for chapter in guide.ready(name, error):
-                guide.finishing.append(
-                    self._once(chapter.key, partial(_finish, chapter, self.store, self.order.formats))
-                )
+                guide.finishing.append(self._once(chapter.key, partial(_finish, chapter, self.store, self._prepare)))
                 # Nothing delays the first chapter.
                 guide.finishing[-1].add_done_callback(partial(self._form, guide))
             if not guide.waiting:
@@ -203,6 +201,11 @@ class _Guides:
             guide.formed = True
             with contextlib.suppress(RuntimeError):  # The build is being stopped.
                 self.finishing.submit(_begin, guide.plan, self.store, self.order)
+
+    def _prepare(self, chapter: Chapter) -> None:
+        # Nobody waits for it: who needs what it makes, and finds it not begun, makes it.
+        with contextlib.suppress(RuntimeError):  # The build is being stopped.
+            self.finishing.submit(publish.prepare, chapter, self.order.formats)
 
     def _once(self, name: str, make: Callable[[], None]) -> Future[None]:
         if name not in self.made_once:
@@ -228,11 +231,11 @@ def _begun(order: Order, store: Path, made: Made) -> Iterator[_Guides]:
         for threads in (finishing, publishing):
             threads.shutdown(cancel_futures=True)
         raise
-    for threads in (finishing, publishing):
+    for threads in (publishing, finishing):  # A guide is published when its chapters are finished.
         threads.shutdown()
 
 
-def _finish(plan: ChapterPlan, store: Path, formats: Sequence[str]) -> None:
+def _finish(plan: ChapterPlan, store: Path, prepare: Callable[[Chapter], None]) -> None:
     recordings = {}
     for segment in plan.narration.segments:
         found = cache.find(store, plan.names[segment.id])
@@ -242,7 +245,7 @@ def _finish(plan: ChapterPlan, store: Path, formats: Sequence[str]) -> None:
     sound = chapters.finish(plan.narration, recordings, plan.head, plan.tail, store)
     chapter = chapters.chapter(plan.narration, sound, plan.names, 0)
     log.info("Chapter %d, %s: %s.", plan.narration.number, plan.narration.title, clock.told(chapter.duration))
-    publish.prepare(chapter, formats)
+    prepare(chapter)
 
 
 def _publish(guide: _Guide, order: Order, store: Path, made: Made) -> None:

@@ -32,6 +32,12 @@ def stamp(ms: int, point: str = ".") -> str:
     return f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}{point}{thousandths:03d}"
 
 
+def ms(stamp: str) -> int:
+    """Return the milliseconds that :func:`stamp` wrote, whatever its point."""
+    hours_, minutes, rest = stamp[:-4].split(":")
+    return ((int(hours_) * 60 + int(minutes)) * 60 + int(rest)) * 1000 + int(stamp[-3:])
+
+
 def position(ms: int, *, hours: bool = False) -> str:
     """Return ``"02:05"``, or with *hours* ``"00:02:05"``: a place in a recording as players show it."""
     minutes, rest = divmod(ms // 1000, 60)

@@ -14,7 +14,7 @@ import test_mp3
 from hypothesis import strategies as st
 from judges import tracks as judged
 
-from audioguide.model import Chapter, Content, Cue, Guide, Narration, Segment, Span, Words, WordTime
+from audioguide.model import Chapter, Content, Cue, Guide, Mark, Narration, Segment, Span, Words, WordTime
 from audioguide.publications import captions, cover, timed_text, tracks
 from audioguide.verify import shown, trail
 from audioguide.verify.forms import captions as judge
@@ -58,7 +58,9 @@ def finished(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Finished
 
 def heard(text: str, *, ms: int = 3000, pause: int = 500, words: tuple[WordTime, ...] = ()) -> Chapter:
     """Return a chapter of one sentence that lasts *ms*, its pause included."""
-    narration = replace(sounds.narration([text]), segments=(Segment("c01s001", text, Words(text), pause, "title"),))
+    segment = Segment("c01s001", text, Words(text), pause, "title")
+    marks = (Mark("c01", "Title", 1, segment.id),)
+    narration = replace(sounds.narration([text]), segments=(segment,), marks=marks)
     cue = Cue(narration.segments[0], 0, ms, "", 0, words)
     return Chapter(narration, (cue,), 0, ms, Path(), Path(), "", -19.0, -2.0)
 
@@ -76,6 +78,25 @@ ANY = st.lists(
     min_size=1,
     max_size=40,
 ).map(lambda words: f"A {' '.join(words)}")
+
+
+@hypothesis.example(["7\n00:00:01.000 --> 00:00:02.000\nA", "00:00:01,000 --> 00:00:02,000", "WEBVTT\n\n1"], 3_599_000)
+@hypothesis.given(st.lists(ANY, min_size=1, max_size=4), st.integers(0, 40_000_000))
+def test_the_whole_guides_captions_are_those_of_its_chapters(texts: list[str], start: int) -> None:
+    """Put together from their files, they are what they are when written at once: names, numbers, times and words."""
+    chapters = [heard(texts[0])]
+    for nth, text in enumerate(texts[1:], start=1):
+        chapters.append(replace(heard(text), start=start + nth * 3000))
+    content = Content("drops", Path("drops"), "Drops", "en")
+    wrote = {
+        ".vtt": lambda some: tracks.vtt(some, content),
+        ".srt": tracks.srt,
+        ".txt": tracks.text,
+    }
+
+    for ending, write in wrote.items():
+        joined = tracks.joined(ending, [(one.start, write([one])) for one in chapters])
+        assert joined == write(chapters)
 
 
 def could_be_cut(line: str) -> bool:

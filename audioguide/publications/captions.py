@@ -5,7 +5,7 @@ For web pages, video players and podcast hosts. They are pages that one opens: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..model import Chapter, Content, Guide
@@ -24,19 +24,20 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     """
     written = [folder / CHAPTERS]
     written[0].write_bytes(tracks.chapters_vtt(mp3.jumps(guide.chapters, guide.content)).encode())
-    parts: dict[str, Sequence[Chapter]] = {f"{guide.content.name}{ending}": guide.chapters for ending in ENDINGS}
-    parts |= {name: [chapter] for chapter, names in of_chapters(guide) for name in names}
-    for name, chapters in parts.items():
-        written.append(folder / name)
-        if not written[-1].exists():
-            written[-1].write_bytes(_text(written[-1].suffix, chapters, guide.content).encode())
+    parts: dict[str, list[tuple[int, str]]] = {ending: [] for ending in ENDINGS}
+    for chapter, files in of_chapters(guide):
+        for name in files:
+            written.append(folder / name)
+            if written[-1].exists():
+                text = written[-1].read_bytes().decode()
+            else:
+                text = _text(written[-1].suffix, chapter, guide.content)
+                written[-1].write_bytes(text.encode())
+            parts[written[-1].suffix].append((chapter.start, text))
+    for ending, texts in parts.items():
+        written.append(folder / f"{guide.content.name}{ending}")
+        written[-1].write_bytes(tracks.joined(ending, texts).encode())
     return written
-
-
-def begin(guide: Guide) -> None:
-    """Cut the sentences of *guide* as captions have them: that does not depend on when they are heard."""
-    for ending in ENDINGS[:2]:
-        _text(ending, guide.chapters, guide.content)
 
 
 def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
@@ -45,7 +46,7 @@ def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
         yield chapter, [f"{names.stem(chapter.narration, guide)}{ending}" for ending in ENDINGS]
 
 
-def _text(ending: str, chapters: Sequence[Chapter], content: Content) -> str:
+def _text(ending: str, chapter: Chapter, content: Content) -> str:
     if ending == ".vtt":
-        return tracks.vtt(chapters, content)
-    return tracks.srt(chapters) if ending == ".srt" else tracks.text(chapters)
+        return tracks.vtt([chapter], content)
+    return tracks.srt([chapter]) if ending == ".srt" else tracks.text([chapter])

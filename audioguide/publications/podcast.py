@@ -58,8 +58,13 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
     for part in every:
         for ending in ENDINGS:
             written.append(folder / f"{part.name}{ending}")
-            if not written[-1].exists():
-                written[-1].write_bytes(_beside(part, content, ending))
+            if written[-1].exists():
+                continue
+            if ending in rss.TIMED and part.name == content.name and len(every) > 1:
+                made = _of_chapters(every[:-1], folder, ending)
+            else:
+                made = _beside(part, content, ending)
+            written[-1].write_bytes(made)
     return written
 
 
@@ -170,6 +175,12 @@ def _website(content: Content) -> str:
     """Return the address of the publisher's page; nothing where the guide is discreet, which it might tell."""
     site = "" if content.discreet_title else content.website
     return f"https://{site}" if site and "://" not in site else site
+
+
+def _of_chapters(parts: Sequence[Part], folder: Path, ending: str) -> bytes:
+    """Return the captions of the whole guide, put together from those of its chapters, which are in *folder*."""
+    texts = ((part.chapters[0].start, (folder / f"{part.name}{ending}").read_bytes().decode()) for part in parts)
+    return tracks.joined(ending, texts).encode()
 
 
 def _beside(part: Part, content: Content, ending: str) -> bytes:

@@ -7,7 +7,8 @@ are those podcast apps show whole (podcast namespace, transcripts).
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from .. import clock
 from ..model import Chapter, Content, Span
@@ -27,10 +28,7 @@ def vtt(chapters: Sequence[Chapter], content: Content) -> str:
     Each cue says that the narrator speaks: podcast apps show it, and whoever knows no voices leaves it out.
     """
     voice = frame.told("tags_narrator", content).strip()
-    return _once(_vtt, chapters, f"<v {_escaped(voice)}>" if voice else "")
-
-
-def _vtt(chapters: Sequence[Chapter], spoken: str) -> str:
+    spoken = f"<v {_escaped(voice)}>" if voice else ""
     return _webvtt(
         (one.id, one.start, one.end, spoken + _in_webvtt(one.text, one.second, one.spans))
         for one in timed_text.captions(chapters, VTT_WIDTH)
@@ -47,10 +45,6 @@ def srt(chapters: Sequence[Chapter]) -> str:
 
     No speaker is named: a card would begin with a word that nobody says.
     """
-    return _once(_srt, chapters, "")
-
-
-def _srt(chapters: Sequence[Chapter], _spoken: str) -> str:
     cards = []
     for number, one in enumerate(timed_text.captions(chapters, SRT_WIDTH), start=1):
         times = f"{clock.stamp(one.start, ',')} --> {clock.stamp(one.end, ',')}"
@@ -63,22 +57,37 @@ def text(chapters: Sequence[Chapter]) -> str:
     return "\n".join(f"{document.said(block)}\n" for chapter in chapters for block in document.blocks(chapter))
 
 
+def joined(ending: str, parts: Iterable[tuple[int, str]]) -> str:
+    """Return the files of several chapters as one, as :func:`vtt`, :func:`srt` or :func:`text` would write it.
+
+    *ending* tells which. *parts* are when each chapter starts, ms, and its file.
+    """
+    if ending == ".txt":
+        return "\n".join(text for _, text in parts)
+    point = "," if ending == ".srt" else "."
+    made, number = [], 0
+    for start, text in parts:
+
+        def moved(timing: re.Match[str], start: int = start) -> str:
+            nonlocal number
+            number += 1
+            name = timing[1] if ending == ".vtt" else f"{number}\n"
+            first, last = (clock.stamp(clock.ms(timing[nth]) + start, point) for nth in (2, 3))
+            return f"{name}{first} --> {last}\n"
+
+        made.append(_TIMING.sub(moved, text.removeprefix(_HEAD)))
+    return (_HEAD if ending == ".vtt" else "") + "\n".join(made)
+
+
+_HEAD = "WEBVTT\n\n"
+_TIMING = re.compile(r"^(.*\n)(\d+:\d\d:\d\d[.,]\d{3}) --> (\d+:\d\d:\d\d[.,]\d{3})\n", re.MULTILINE)
+"""A cue's name and times. No text looks like it: neither notation lets an arrow stand in one."""
+
+
 def _webvtt(cues: Iterable[tuple[str, int, int, str]]) -> str:
     """Return a WebVTT file of *cues*: the id, start, end (ms) and marked text of each."""
     written = (f"{name}\n{clock.stamp(start)} --> {clock.stamp(end)}\n{marked}\n" for name, start, end, marked in cues)
     return "\n".join(("WEBVTT\n", *written))
-
-
-def _once(make: Callable[[Sequence[Chapter], str], str], chapters: Sequence[Chapter], spoken: str) -> str:
-    """Return what *make* makes of *chapters*, made once where several forms ask for that of all of them, one by one."""
-    known = _MADE.get(make)
-    if known is None or known[0] is not chapters or known[1] != spoken:
-        _MADE[make] = known = chapters, spoken, make(chapters, spoken)
-    return known[2]
-
-
-_MADE: dict[Callable[[Sequence[Chapter], str], str], tuple[Sequence[Chapter], str, str]] = {}
-"""What was made last: it keeps its chapters, so that no others can be taken for them."""
 
 
 @functools.lru_cache(timed_text.REMEMBERED)
