@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import logging
 import os
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from . import audit, clock, plugins, unchanged, whole
+from . import clock, plugins, published, whole
 from .audit import File
 from .errors import GuideError
 from .model import Chapter, Guide
+from .published import Form, MadeFrom
 
 ABREAST = 3
 """Forms that are written at once: most of the work is the disk's, and more would only wait for one another."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form of a guide as it was last written."""
-
-    inputs: str
-    """SHA-256 of all that it was made from."""
-    files: tuple[File, ...]
-    written: tuple[int, ...]
-    """When the system says each file was last written, ns: a file that was touched since is not trusted."""
-    of_chapters: Mapping[str, str]
-    """By their paths, of those files that are made of one chapter: SHA-256 of all that each was made from."""
-    whole: bool = True
-    """No part of it was left out for want of what writes it."""
 
 
 def forms(
@@ -49,27 +32,28 @@ def forms(
     place, and the others are written.
     """
     home = output / guide.content.name
-    made_from = _made_from(guide)
+    made_from = published.made_from(guide)
     inputs = made_from.all
     record = kept / "published" / f"{guide.content.name}.json"
-    known = _known(record)
+    known = published.known(record)
     due = [
         name
         for name in names
         if name not in known
         or known[name].inputs != inputs
-        or not _untouched(known[name], home, recheck=recheck)
+        or not published.untouched(known[name], home, recheck=recheck)
         or (not known[name].whole and plugins.missing(name) is None)
     ]
     trusted = {} if recheck else known
     tried = _tried(guide, home, made_from, due, trusted)
     failed = {name: form for name, form in tried.items() if isinstance(form, GuideError)}
     known |= {name: form for name, form in tried.items() if isinstance(form, Form)}
-    _remember(record, known)
+    published.remember(record, known)
     current = {
         name: form
         for name, form in sorted(known.items())
-        if form.inputs == inputs and ((name in names and name not in failed) or _untouched(form, home, recheck=recheck))
+        if form.inputs == inputs
+        and ((name in names and name not in failed) or published.untouched(form, home, recheck=recheck))
     }
     if stale := sorted(known.keys() - current.keys() - set(names)):
         log.info(
@@ -105,7 +89,7 @@ def prepare(chapter: Chapter, names: Sequence[str]) -> None:
 
 
 def _tried(
-    guide: Guide, home: Path, made_from: _MadeFrom, due: Sequence[str], last: Mapping[str, Form]
+    guide: Guide, home: Path, made_from: MadeFrom, due: Sequence[str], last: Mapping[str, Form]
 ) -> dict[str, Form | GuideError]:
     """Write the forms that are *due*, several at once, and return each or why it was not written."""
     asks = {name: plugins.asks(name) & frozenset(due) for name in due}
@@ -125,7 +109,7 @@ def _tried(
     return {name: tried[name].result() for name in due}
 
 
-def _plainly(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form | None) -> Form | GuideError:
+def _plainly(name: str, guide: Guide, home: Path, made_from: MadeFrom, last: Form | None) -> Form | GuideError:
     """Write the form called *name*, and return it or why it was not written."""
     try:
         return _form(name, guide, home, made_from, last)
@@ -154,7 +138,7 @@ def to_open(name: str, files: Iterable[File]) -> str:
     return next((path for path in ("player/index.html", f"mp3/{name}.mp3") if path in there), "")
 
 
-def _form(name: str, guide: Guide, home: Path, made_from: _MadeFrom, last: Form | None) -> Form:
+def _form(name: str, guide: Guide, home: Path, made_from: MadeFrom, last: Form | None) -> Form:
     target, publication = home / name, plugins.publication(name)
     of_chapters = {
         f"{name}/{path}": f"{made_from.chapters[chapter.narration.id]} {number}"
@@ -225,87 +209,6 @@ def _carry_over(known: tuple[File, int] | None, old: Path, new: Path, file: File
             os.replace(link, new)
     except OSError:
         pass  # There is no old one, or this file system has no links: the new one serves.
-
-
-def _untouched(form: Form, home: Path, *, recheck: bool) -> bool:
-    """Return whether every file of *form* is there as it was written."""
-    for file, written in zip(form.files, form.written, strict=True):
-        path = home / file.path
-        try:
-            facts = path.stat()
-        except OSError:
-            return False
-        if facts.st_size != file.bytes:
-            return False
-        if (recheck or facts.st_mtime_ns != written) and whole.checksum(path) != file.sha256:
-            return False
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class _MadeFrom:
-    """What forms are made from, each as a SHA-256."""
-
-    all: str
-    """All that a publication can see, and the program that writes it."""
-    chapters: Mapping[str, str]
-    """By its id, a chapter, wherever it starts, and what the guide says of itself."""
-
-
-def _made_from(guide: Guide) -> _MadeFrom:
-    content = replace(guide.content, folder=Path(), sections=(), questions=None, lexicon=(), cover=None)
-    voices = [replace(voice, path=None) for voice in guide.voices]
-    about = _sum(
-        audit.made_with(),
-        unchanged.program(),
-        content,
-        voices,
-        guide.cover.name,
-        guide.address,
-        guide.translations,
-        len(guide.chapters),
-    )
-    # Where its sound lies is no part of a chapter, and its checksum is.
-    chapters = {
-        chapter.narration.id: _sum(about, replace(chapter, start=0, pcm=Path(), mp3=Path()))
-        for chapter in guide.chapters
-    }
-    return _MadeFrom(_sum(chapters, [chapter.start for chapter in guide.chapters]), chapters)
-
-
-def _sum(*seen: object) -> str:
-    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _known(record: Path) -> dict[str, Form]:
-    try:
-        told = json.loads(record.read_text(encoding="utf-8"))
-        return {
-            name: Form(
-                form["inputs"],
-                tuple(File(*file) for file in form["files"]),
-                tuple(form["written"]),
-                dict(form["of_chapters"]),
-                form["whole"],
-            )
-            for name, form in told.items()
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}  # Nothing is known, so everything is written again.
-
-
-def _remember(record: Path, known: Mapping[str, Form]) -> None:
-    told = {
-        name: {
-            "inputs": form.inputs,
-            "files": [[file.path, file.bytes, file.sha256] for file in form.files],
-            "written": form.written,
-            "of_chapters": form.of_chapters,
-            "whole": form.whole,
-        }
-        for name, form in known.items()
-    }
-    whole.write_where_new(record, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _when(path: Path) -> int:

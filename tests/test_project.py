@@ -40,6 +40,7 @@ STATIONS = (
     "unchanged",
     "wordings",
     "plans",
+    "published",
     "publish",
     "sweep",
     "build",
