@@ -134,7 +134,7 @@ def finished(source: Path, filters: str, samples: int, wav: Path, mp3: Path, pro
     """Write *source*, as *filters* make it, to *wav*, and that as :func:`mp3` does to *mp3*; each whole or not at all.
 
     *wav* has exactly *samples* at 44.1 kHz. Returns what ffmpeg's meter (EBU R 128) says of *mp3* as a player decodes
-    it: what is encoded is decoded and measured at once, in half the time that one after the other takes.
+    it: what is encoded is decoded and measured at once, in two thirds of the time that one after the other takes.
     """
     levelled = f"{filters},apad,atrim=end_sample={samples},aformat=sample_fmts=s16"
     forked = f"[0:a]{levelled},asplit[wav][pcm];[pcm]{_scaled(profile)}[scaled]"
