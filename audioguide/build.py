@@ -163,6 +163,7 @@ class _Guides:
     order: Order
     store: Path
     made: Made
+    forming: ThreadPoolExecutor
     finishing: ThreadPoolExecutor
     publishing: ThreadPoolExecutor
     begun: list[_Guide] = field(default_factory=list)
@@ -200,7 +201,7 @@ class _Guides:
         if not guide.formed:
             guide.formed = True
             with contextlib.suppress(RuntimeError):  # The build is being stopped.
-                self.finishing.submit(_begin, guide.plan, self.store, self.order)
+                self.forming.submit(_begin, guide.plan, self.store, self.order)
 
     def _prepare(self, chapter: Chapter) -> None:
         # Nobody waits for it: who needs what it makes, and finds it not begun, makes it.
@@ -224,14 +225,14 @@ class _Guides:
 @contextlib.contextmanager
 def _begun(order: Order, store: Path, made: Made) -> Iterator[_Guides]:
     """Yield what keeps the guides that are begun; whatever happens, nothing is written any more when this ends."""
-    finishing, publishing = ThreadPoolExecutor(FINISHING), ThreadPoolExecutor(1)
+    forming, finishing, publishing = ThreadPoolExecutor(1), ThreadPoolExecutor(FINISHING), ThreadPoolExecutor(1)
     try:
-        yield _Guides(order, store, made, finishing, publishing)
+        yield _Guides(order, store, made, forming, finishing, publishing)
     except BaseException:
-        for threads in (finishing, publishing):
+        for threads in (forming, finishing, publishing):
             threads.shutdown(cancel_futures=True)
         raise
-    for threads in (publishing, finishing):  # A guide is published when its chapters are finished.
+    for threads in (publishing, finishing, forming):  # A guide is published when its chapters are finished.
         threads.shutdown()
 
 

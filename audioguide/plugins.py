@@ -36,11 +36,12 @@ class Publication(Protocol):
     """A module that writes one form of the guide.
 
     It may have ``ASKS``, a tuple of the names of other forms it points at, which are then written too;
-    ``of_chapters(guide)``, see :func:`of_chapters`; ``pack(folder, target)``, which makes one file of what it wrote:
-    that is put beside the folder, ``<guide>-<name>.zip``; ``begin(guide)``, which finds, in this process, what it will
-    need of a guide that is still being spoken, see publish.py; ``prepare(chapter)``, which does what can be done, and
-    is kept, as soon as that is finished; and ``missing()``, for one of which a part needs what not everybody installs:
-    see :func:`missing`.
+    ``of_chapters(guide)``, see :func:`of_chapters`; ``members(guide)`` and ``renew(guide, folder, last)``, see
+    :func:`members`; ``pack(folder, target, last)``, which makes one archive of what it wrote, with what is the same in
+    the last: that is put beside the folder, ``<guide>-<name>.zip``; ``begin(guide)``, which finds, in this process,
+    what it will need of a guide that is still being spoken, see publish.py; ``prepare(chapter)``, which does what can
+    be done, and is kept, as soon as that is finished; and ``missing()``, for one of which a part needs what not
+    everybody installs: see :func:`missing`.
     """
 
     def publish(self, guide: Guide, folder: Path) -> list[Path]:
@@ -81,6 +82,16 @@ def of_chapters(name: str, guide: Guide) -> Iterable[tuple[Chapter, Sequence[str
     """
     ask = getattr(publication(name), "of_chapters", None)
     return cast(Iterable[tuple[Chapter, Sequence[str]]], ask(guide)) if ask else ()
+
+
+def members(name: str, guide: Guide) -> Iterable[tuple[Chapter, str, Sequence[str]]]:
+    """Return chapters of *guide*, an archive of the form called *name*, and those members of it made of each alone.
+
+    Where there are any, the form has ``renew(guide, folder, last)`` as well, which does what ``publish`` does: *last*
+    are its archives as they were last written, and which members are still the same: see publications/archive.py.
+    """
+    ask = getattr(publication(name), "members", None)
+    return cast(Iterable[tuple[Chapter, str, Sequence[str]]], ask(guide)) if ask else ()
 
 
 def missing(name: str) -> GuideError | None:

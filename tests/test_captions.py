@@ -95,7 +95,7 @@ def test_the_whole_guides_captions_are_those_of_its_chapters(texts: list[str], s
     }
 
     for ending, write in wrote.items():
-        joined = tracks.joined(ending, [(one.start, write([one])) for one in chapters])
+        joined = tracks.joined(ending, tuple((one.start, write([one])) for one in chapters))
         assert joined == write(chapters)
 
 

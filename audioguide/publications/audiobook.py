@@ -10,26 +10,38 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from .. import clock
-from ..model import Chapter, Guide
+from ..model import Chapter, Content, Guide
 from . import audiobook_manifests, audiobook_pages, document
-from .archive import Member, write
+from .archive import Archives, Member, write
 from .audiobook_manifests import COVER, ENTRY, narration, page, sound
 
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.audiobook`` and ``<guide>.lpf`` into *folder* and return them."""
+    return renew(guide, folder, {})
+
+
+def renew(guide: Guide, folder: Path, last: Archives) -> list[Path]:
+    """Do what :func:`publish` does, with what is the same in the *last* book."""
     book, packed = (folder / f"{guide.content.name}.{ending}" for ending in ("audiobook", "lpf"))
-    write(book, _members(guide))
+    write(book, _members(guide), last.get(book.name))
     try:
         os.link(book, packed)  # Of ten hours it has 400 MB, and it will never be written to.
     except OSError:
         shutil.copyfile(book, packed)
     return [book, packed]
+
+
+def members(guide: Guide) -> Iterator[tuple[Chapter, str, list[str]]]:
+    """Yield each chapter, the book, and the names of its files that are made of that chapter alone."""
+    for chapter in guide.chapters:
+        yield chapter, f"{guide.content.name}.audiobook", [page(chapter), narration(chapter), sound(chapter)]
 
 
 def _members(guide: Guide) -> Iterator[Member]:
@@ -39,10 +51,18 @@ def _members(guide: Guide) -> Iterator[Member]:
     yield Member(ENTRY, _html(audiobook_pages.entry(guide)))
     yield Member(COVER, guide.cover, deflated=False)
     for chapter in guide.chapters:
-        yield Member(page(chapter), _html(audiobook_pages.transcript(chapter, guide.content)))
-        yield Member(narration(chapter), _json(_narration(chapter), indent=None))
+        yield Member(page(chapter), partial(_read, chapter, guide.content))
+        yield Member(narration(chapter), partial(_heard, chapter))
     for chapter in guide.chapters:
         yield Member(sound(chapter), chapter.mp3, deflated=False)
+
+
+def _read(chapter: Chapter, content: Content) -> bytes:
+    return _html(audiobook_pages.transcript(chapter, content))
+
+
+def _heard(chapter: Chapter) -> bytes:
+    return _json(_narration(chapter), indent=None)
 
 
 def _narration(chapter: Chapter) -> dict[str, object]:

@@ -36,7 +36,7 @@ def publish(guide: Guide, folder: Path) -> list[Path]:
             parts[written[-1].suffix].append((chapter.start, text))
     for ending, texts in parts.items():
         written.append(folder / f"{guide.content.name}{ending}")
-        written[-1].write_bytes(tracks.joined(ending, texts).encode())
+        written[-1].write_bytes(tracks.joined(ending, tuple(texts)).encode())
     return written
 
 

@@ -67,9 +67,14 @@ def draw(content: Content, target: Path) -> None:
 
 def small(cover: Path, side: int) -> bytes:
     """Return *cover*, square, as a JPEG of *side* pixels."""
+    return _small(cover.read_bytes(), side)
+
+
+@functools.lru_cache(4)
+def _small(cover: bytes, side: int) -> bytes:
     from PIL import Image
 
-    with Image.open(cover, formats=["JPEG"]) as picture:
+    with Image.open(io.BytesIO(cover), formats=["JPEG"]) as picture:
         return _jpeg(picture.resize((side, side), Image.Resampling.LANCZOS))
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 from .. import __version__, clock
 from ..model import Chapter, Content, Guide
 from . import archive, catalogue, document, shown
-from .archive import Member
+from .archive import Last, Member
 
 FORMAT = "Daisy 2.02"
 TYPE = "text/html; charset=utf-8"
@@ -67,13 +67,13 @@ def of_chapters(guide: Guide) -> Iterator[tuple[Chapter, list[str]]]:
         yield chapter, [f"{_name(chapter)}.mp3", f"{_name(chapter)}.html"]
 
 
-def pack(folder: Path, target: Path) -> None:
-    """Write the book in *folder* to the zip *target*: the same bytes for the same book.
+def pack(folder: Path, target: Path, last: Last | None = None) -> None:
+    """Write the book in *folder* to the zip *target*, with what is the same in the *last* one: the same bytes for it.
 
     Its files stand in no folder of their own: players look for ncc.html there, and whoever unpacks it names the place.
     """
     files = sorted(folder.iterdir())
-    archive.write(target, (Member(path.name, path, deflated=path.suffix != ".mp3") for path in files))
+    archive.write(target, (Member(path.name, path, deflated=path.suffix != ".mp3") for path in files), last)
 
 
 def readable(fact: str) -> str:

@@ -6,14 +6,16 @@ Text and sound in one file, which reading apps and many players of talking books
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
-from ..model import Guide
+from ..model import Chapter, Guide
 from . import epub_pages, overlays
-from .archive import Member, write
+from .archive import Archives, Member, write
 from .epub_package import NAVIGATION, Part, package
+from .epub_pages import Page
 
 BOOK = "EPUB"
 """The folder in the archive that holds the book."""
@@ -27,9 +29,24 @@ FONTS = Path(__file__).parent / "fonts"
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``<guide>.epub`` into *folder* and return it."""
+    return renew(guide, folder, {})
+
+
+def renew(guide: Guide, folder: Path, last: Archives) -> list[Path]:
+    """Do what :func:`publish` does, with what is the same in the *last* book."""
     book = folder / f"{guide.content.name}.epub"
-    write(book, _members(guide))
+    write(book, _members(guide), last.get(book.name))
     return [book]
+
+
+def members(guide: Guide) -> Iterator[tuple[Chapter, str, list[str]]]:
+    """Yield each chapter, the book, and the names of its files that are made of that chapter alone."""
+    named: dict[str, list[str]] = {}
+    for page in epub_pages.pages(guide):
+        files = named.setdefault(page.sound, [f"{BOOK}/{page.sound}"])
+        files += [f"{BOOK}/{page.file}", f"{BOOK}/{page.overlay}"]
+    for chapter in guide.chapters:
+        yield chapter, f"{guide.content.name}.epub", named[epub_pages.sound(chapter)]
 
 
 def _members(guide: Guide) -> Iterator[Member]:
@@ -54,11 +71,11 @@ def _members(guide: Guide) -> Iterator[Member]:
         overlay = f"{page.id}-heard" if page.cues else ""
         parts.append(Part(page.id, page.file, XHTML, overlay=overlay))
         spine.append(page.id)
-        yield Member(f"{BOOK}/{page.file}", _page(page.tree))
+        yield Member(f"{BOOK}/{page.file}", partial(_read, page))
         if page.cues:
             lasts = page.cues[-1].end - page.cues[0].start
-            parts.append(Part(overlay, f"{page.id}.smil", SMIL, duration=lasts))
-            yield Member(f"{BOOK}/{page.id}.smil", _xml(overlays.overlay(page)))
+            parts.append(Part(overlay, page.overlay, SMIL, duration=lasts))
+            yield Member(f"{BOOK}/{page.overlay}", partial(_heard, page))
     parts += [Part(f"{one.narration.id}-sound", epub_pages.sound(one), "audio/mpeg") for one in guide.chapters]
     yield Member(f"{BOOK}/package.opf", _xml(package(guide, parts, spine)))
     for chapter in guide.chapters:
@@ -70,6 +87,14 @@ def _container() -> bytes:
     files = etree.SubElement(root, f"{{{CONTAINER}}}rootfiles")
     etree.SubElement(files, f"{{{CONTAINER}}}rootfile", {"full-path": f"{BOOK}/package.opf", "media-type": OPF})
     return _xml(root)
+
+
+def _read(page: Page) -> bytes:
+    return _page(page.tree())
+
+
+def _heard(page: Page) -> bytes:
+    return _xml(overlays.overlay(page))
 
 
 def _page(root: etree._Element) -> bytes:

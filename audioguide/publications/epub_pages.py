@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -28,7 +29,8 @@ class Page:
     """Names its files, and on it the part that holds all of it."""
     kind: str
     """What it is, in EPUB's words: ``titlepage`` or ``chapter``."""
-    tree: etree._Element
+    tree: Callable[[], etree._Element]
+    """Makes it."""
     cues: tuple[Cue, ...]
     """Those whose sentences stand on it, in order."""
     sound: str
@@ -39,6 +41,11 @@ class Page:
         """Its name in the book."""
         return f"{self.id}.xhtml"
 
+    @property
+    def overlay(self) -> str:
+        """That of what tells when it is heard."""
+        return f"{self.id}.smil"
+
 
 def sound(chapter: Chapter) -> str:
     """Return the name, in the book, of the file that *chapter* is heard in."""
@@ -48,12 +55,10 @@ def sound(chapter: Chapter) -> str:
 def pages(guide: Guide) -> Iterator[Page]:
     """Yield the pages of *guide* in reading order: its cover, then its chapters."""
     first, *others = guide.chapters
-    cues, written = _opening(first), _written(first)
-    before = next(place for place, one in enumerate(written) if one.tag == f"{{{document.XHTML}}}h1")
-    yield _cover(guide, cues, written[:before])
-    yield _chapter(guide, first, first.cues[len(cues) :], written[before:])
-    for chapter in others:
-        yield _chapter(guide, chapter, chapter.cues, _written(chapter))
+    cues = _opening(first)
+    yield Page("cover", "titlepage", partial(_cover, guide), cues, sound(first))
+    for chapter, heard in ((first, first.cues[len(cues) :]), *((chapter, chapter.cues) for chapter in others)):
+        yield Page(chapter.narration.id, "chapter", partial(_chapter, guide, chapter), heard, sound(chapter))
 
 
 def navigation(guide: Guide) -> etree._Element:
@@ -77,9 +82,10 @@ def navigation(guide: Guide) -> etree._Element:
     return root
 
 
-def _cover(guide: Guide, cues: tuple[Cue, ...], opening: list[etree._Element]) -> Page:
+def _cover(guide: Guide) -> etree._Element:
     """Return the cover: the picture and, below it, the guide's opening, so that whoever begins there begins to hear."""
     content = guide.content
+    opening, _ = _parted(guide.chapters[0])
     root, body = _page(content.title, content.language)
     place = _part(body, "cover", "titlepage")
     picture = document.element(document.element(place, "p", class_="cover"), "img", src=PICTURE, role="doc-cover")
@@ -94,23 +100,30 @@ def _cover(guide: Guide, cues: tuple[Cue, ...], opening: list[etree._Element]) -
         document.element(place, "h1", content.title)
         if warning := shown.cautioned(content):
             document.element(place, "p", warning)
-    return Page("cover", "titlepage", root, cues, sound(guide.chapters[0]))
+    return root
 
 
-def _chapter(guide: Guide, chapter: Chapter, cues: tuple[Cue, ...], written: list[etree._Element]) -> Page:
+def _chapter(guide: Guide, chapter: Chapter) -> etree._Element:
     narration = chapter.narration
     root, body = _page(shown.read(narration, guide.content), guide.content.language)
     place = _part(body, narration.id, "chapter")
     place.set("role", "doc-chapter")
     place.set("aria-labelledby", next(one for one in places(chapter) if one.kind == "chapter").cue.segment.id)
-    place.extend(written)
-    return Page(narration.id, "chapter", root, cues, sound(chapter))
+    place.extend(_parted(chapter)[1] if chapter is guide.chapters[0] else _written(chapter))
+    return root
 
 
 def _opening(chapter: Chapter) -> tuple[Cue, ...]:
     """Return what is heard in *chapter* before its title."""
     title = next(one for one in places(chapter) if one.kind == "chapter")
     return chapter.cues[: chapter.cues.index(title.cue)]
+
+
+def _parted(first: Chapter) -> tuple[list[etree._Element], list[etree._Element]]:
+    """Return the text of the *first* chapter: what stands before its title, and the others."""
+    written = _written(first)
+    before = next(place for place, one in enumerate(written) if one.tag == f"{{{document.XHTML}}}h1")
+    return written[:before], written[before:]
 
 
 def _written(chapter: Chapter) -> list[etree._Element]:

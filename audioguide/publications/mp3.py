@@ -32,6 +32,11 @@ class Source:
     tags: Tags
 
 
+def begin(guide: Guide) -> None:
+    """Make the small cover while *guide* is still being spoken."""
+    cover.small(guide.cover, SMALL)
+
+
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``01-<slug>.mp3`` and so on, and ``<guide>.mp3``, into *folder*; return them."""
     there = {path.name for path in folder.iterdir()}

@@ -53,6 +53,12 @@ def render(
     )
 
 
+def begin() -> None:
+    """Load what makes pages, and all templates, before the first is asked for."""
+    for template in _environment().list_templates(extensions=["html"]):
+        _environment().get_template(template)
+
+
 @functools.cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

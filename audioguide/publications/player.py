@@ -62,6 +62,11 @@ class Link:
     """As a locked telephone shows it."""
 
 
+def begin(_guide: Guide) -> None:
+    """Load what makes pages."""
+    pages.begin()
+
+
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write ``index.html`` and each chapter's sound, ``01.mp3`` and so on, into *folder*; return them.
 

@@ -180,7 +180,7 @@ def _website(content: Content) -> str:
 def _of_chapters(parts: Sequence[Part], folder: Path, ending: str) -> bytes:
     """Return the captions of the whole guide, put together from those of its chapters, which are in *folder*."""
     texts = ((part.chapters[0].start, (folder / f"{part.name}{ending}").read_bytes().decode()) for part in parts)
-    return tracks.joined(ending, texts).encode()
+    return tracks.joined(ending, tuple(texts)).encode()
 
 
 def _beside(part: Part, content: Content, ending: str) -> bytes:

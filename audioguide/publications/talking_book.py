@@ -81,12 +81,13 @@ def _narrations(guide: Guide) -> Iterable[Narration]:
 
 def _names(narration: Narration, content: Content) -> list[str]:
     """Return what each place of *narration* is called: never by a title, which others may see on a player."""
-    plainly = replace(content, language="en", frame=Frame())
-    told = [(_MESSAGES[kind], number) for _, kind, _, number in marks(narration)]
-    return [
-        _plain(frame.told(message, content, number=number)) or _plain(frame.told(message, plainly, number=number))
-        for message, number in told
-    ]
+    return [_name(_MESSAGES[kind], number, content) for _, kind, _, number in marks(narration)]
+
+
+def _name(message: str, number: int, content: Content) -> str:
+    if told := _plain(frame.told(message, content, number=number)):
+        return told
+    return _plain(frame.told(message, replace(content, language="en", frame=Frame()), number=number))
 
 
 def _plain(text: str) -> str:

@@ -57,10 +57,12 @@ def text(chapters: Sequence[Chapter]) -> str:
     return "\n".join(f"{document.said(block)}\n" for chapter in chapters for block in document.blocks(chapter))
 
 
-def joined(ending: str, parts: Iterable[tuple[int, str]]) -> str:
+@functools.lru_cache(2)
+def joined(ending: str, parts: tuple[tuple[int, str], ...]) -> str:
     """Return the files of several chapters as one, as :func:`vtt`, :func:`srt` or :func:`text` would write it.
 
-    *ending* tells which. *parts* are when each chapter starts, ms, and its file.
+    *ending* tells which. *parts* are when each chapter starts, ms, and its file. What is made of them is remembered: a
+    podcast has the same.
     """
     if ending == ".txt":
         return "\n".join(text for _, text in parts)

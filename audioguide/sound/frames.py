@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, cycle, islice, pairwise
+from operator import sub
 from pathlib import Path
 
 from ..errors import GuideError
@@ -42,7 +43,7 @@ _TAG = 36
 class Frames:
     """Frames that follow one another: ten hours have a million, so they are touched one by one as little as can be."""
 
-    content: bytes
+    content: bytes | memoryview
     places: Sequence[int]
     """Where in *content* each begins, and last where it ends."""
     checksum: int | None = None
@@ -52,26 +53,33 @@ class Frames:
         return len(self.places) - 1
 
     def __iter__(self) -> Iterator[bytes]:
-        return (self.content[begin:end] for begin, end in pairwise(self.places))
+        return (bytes(self.content[begin:end]) for begin, end in pairwise(self.places))
 
     def part(self, first: int, past: int) -> Frames:
         """Return those from *first* to before *past*."""
         begin, end = self.places[first], self.places[past]
         if first:
             return Frames(self.content[begin:end], [place - begin for place in self.places[first : past + 1]])
-        rest, checksum = self.content[end:], None
+        rest, checksum = bytes(self.content[end:]), None
         if self.checksum is not None and len(rest) <= _LONGEST:
             checksum = Checksum.advanced(self.checksum ^ _checksum(rest), -len(rest))
-        return Frames(self.content[:end], self.places[: past + 1], checksum)
+        return Frames(memoryview(self.content)[:end], self.places[: past + 1], checksum)
 
 
-def sound(mp3: Path) -> Frames:
-    """Return the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them."""
-    content = mp3.read_bytes()
-    label = _label(content, mp3)
-    content = content[len(label) :]
-    places = _regular(content)
+def sound(mp3: Path, *, kept: bool = False) -> Frames:
+    """Return the frames of *mp3* but its Info frame; GuideError where they are not as encode.mp3 makes them.
+
+    Of one that was *kept* as it was made, only the first are looked at: those behind them are alike.
+    """
+    with mp3.open("rb", buffering=0) as file:
+        label = _label(file.read(_LONGEST), mp3)
+        file.seek(len(label))
+        content = file.read()
+    places = [0] if kept else _regular(content)
     while (place := places[-1]) < len(content):
+        if kept and len(places) == _PERIOD + 1 and (every := _again(places, len(content))):
+            places = every
+            break
         size = _size(content, place, mp3)
         # main_data_begin, the first nine bits of side information: how far a frame leans on those before it.
         if content[place + _HEADER] or content[place + _HEADER + 1] & 0x80:
@@ -109,6 +117,18 @@ def _regular(content: bytes) -> list[int]:
     if not all(map(regular, first)):
         return [0]
     return [begin + place for begin in range(0, past, period) for place in first] + [past]
+
+
+def _again(first: Sequence[int], end: int) -> list[int]:
+    """Return where all frames until *end* begin whose lengths are again and again those of the *first*; none: not so.
+
+    *first* are where those begin, and last where they end.
+    """
+    times, rest = divmod(end, first[-1])
+    if rest not in first:
+        return []
+    count = times * (len(first) - 1) + first.index(rest)
+    return list(accumulate(islice(cycle(map(sub, first[1:], first)), count), initial=0))
 
 
 def info(mp3: Path) -> bytes:
@@ -190,7 +210,7 @@ class Checksum:
     def __init__(self) -> None:
         self._so_far = 0
 
-    def add(self, more: bytes, own: int | None = None) -> None:
+    def add(self, more: bytes | memoryview, own: int | None = None) -> None:
         """Let *more* follow, whose *own* checksum may be known."""
         self._so_far = self.advanced(self._so_far, len(more)) ^ (self._of(more) if own is None else own)
 
@@ -206,7 +226,7 @@ class Checksum:
                 value = _moved(value, _BY_POWERS[power])
         return value
 
-    def _of(self, content: bytes) -> int:
+    def _of(self, content: bytes | memoryview) -> int:
         folded = 0
         for begin in range(0, len(content), self.PERIOD):
             # The last may be short: what stands at the end of each block weighs the same.

@@ -20,8 +20,8 @@ from .frames import DECODER_DELAY, ENCODER_DELAY, LENGTH, RATE, Frames
 def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path, tag: bytes = b"") -> None:
     """Write *mp3s*, whose sound lasts *durations* ms, as the one MP3 *target* behind *tag*, whole or not at all.
 
-    They must be as encode.mp3 makes them, of one profile, each ending in at least 60 ms of silence. Raises GuideError
-    where one is not.
+    They must be kept as encode.mp3 made them, of one profile, each ending in at least 60 ms of silence. Raises
+    GuideError where one is not, as far as its first frames and its length tell.
     """
     starts = [ms * RATE // 1000 for ms in accumulate(durations, initial=0)]
     samples = starts[-1]
@@ -37,7 +37,7 @@ def join(mp3s: Sequence[Path], durations: Sequence[int], target: Path, tag: byte
 
 def _first(mp3: Path, count: int) -> Iterator[Frames]:
     """Yield the first *count* frames of *mp3*; where it has one fewer, its last, which is silence, again."""
-    sound = frames.sound(mp3)
+    sound = frames.sound(mp3, kept=True)
     if not sound or len(sound) < count - 1:
         raise frames.unfit(mp3, "is shorter than its chapter")
     yield sound.part(0, min(count, len(sound)))

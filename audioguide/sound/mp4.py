@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise, repeat
 from operator import sub
 from pathlib import Path
 
@@ -204,7 +204,8 @@ def _media(rate: int, length: int, language: str = "") -> bytes:
 def _described(sound: _Samples, samples: int) -> bytes:
     """Return what a decoder must know: AAC-LC, 44.1 kHz, mono, bits a second (14496-1, 7.2.6; 14496-3, 1.6.2.1)."""
     sums, second = sound.sums, RATE // aac.LENGTH
-    most = max(map(sub, [*sums[second:], sums[-1]], sums)) * 8
+    # The last ones have less than a second behind them.
+    most = max(map(sub, chain(islice(sums, second, None), repeat(sums[-1])), sums)) * 8
     mean = sums[-1] * 8 * RATE // samples
     decoder = b"".join((bytes.fromhex("04 808080 14 40 15 000000"), most.to_bytes(4, "big"), mean.to_bytes(4, "big")))
     stream = bytes.fromhex("03 808080 22 0001 00") + decoder + bytes.fromhex("05 808080 02 1208 06 808080 01 02")
@@ -219,10 +220,11 @@ def _samples(sizes: Sequence[int], lengths: Iterable[tuple[int, int]]) -> _Sampl
             runs[-1] = runs[-1][0] + count, length
         elif count:
             runs.append((count, length))
-    same = min(sizes) == max(sizes)
+    same = all(size == sizes[0] for size in sizes)
     each = aac.ordered(array("I", () if same else sizes)).tobytes()
     table = _box(b"stsz", 0, sizes[0] if same else 0, len(sizes), each)
-    sums, edges = [0, *accumulate(sizes)], [0]
+    # Not as a list: a million and a half numbers of Python's would take 60 MB.
+    sums, edges = array("Q", accumulate(sizes, initial=0)), [0]
     while edges[-1] < len(sizes):
         edges.append(max(edges[-1] + 1, bisect_left(sums, sums[edges[-1]] + _CHUNK, edges[-1]) - 1))
     return _Samples(sizes, runs, edges, sums, table)

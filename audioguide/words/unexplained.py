@@ -21,6 +21,7 @@ ABBREVIATION = re.compile(
     r"(?<![\w./@-])(?:[A-Z](?=\d*[A-Z&])(?:[A-Z0-9&]){1,6}(?=s?(?![\w]))|(?:[A-Z]\.){2,})s?(?!\w)"
 )
 _ROMAN = re.compile(r"[IVX]+")
+_WORD = re.compile(r"\w+")
 _COUNTED = re.compile(
     r"(?:\b(?i:stage|type|grade|phase|part|chapter|class|level|factor|"
     r"etapa|estadio|tipo|grado|fase|parte|capítulo|clase|nivel)|\b[A-Z][a-z]+)\s+$"
@@ -92,9 +93,12 @@ def terms(paragraphs: Sequence[Paragraph], language: str) -> list[Term]:
     said = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
     listed = lists.read("medical", language)
     plain = {_small(form): entry for entry in listed for form in entry.forms}
-    known = _medical(language)
+    known, begin = _medical(language)
     first: dict[lists.Listed, tuple[int, str]] = {}
     for number, sentence in enumerate(said):
+        # Most have none, and are not worth a pattern of a thousand words.
+        if begin.isdisjoint(_WORD.findall(sentence.text.lower())):
+            continue
         for found in known.finditer(sentence.text):
             if entry := _entry(found[0], plain):
                 first.setdefault(entry, (number, found[0]))
@@ -140,8 +144,11 @@ def remarks(found: Iterable[Term], kind: str, language: str) -> Iterator[Remark]
 
 
 @functools.cache
-def _medical(language: str) -> re.Pattern[str]:
-    return lists.pattern(lists.forms("medical", language), ending="(?:'s|’s|s|es)?")  # noqa: RUF001
+def _medical(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return a pattern for the medical words, and the words that what it finds can begin with."""
+    forms = lists.forms("medical", language)
+    begin = frozenset(_WORD.findall(form.lower())[0] + ending for form in forms for ending in ("", "s", "es"))
+    return lists.pattern(forms, ending="(?:'s|’s|s|es)?"), begin  # noqa: RUF001
 
 
 def _term(
