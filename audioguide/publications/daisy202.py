@@ -47,13 +47,14 @@ DEEPEST = 6
 
 def publish(guide: Guide, folder: Path) -> list[Path]:
     """Write the book into *folder* and return its files."""
+    names = tuple(_names(guide.content))
     for chapter, (sound, text) in of_chapters(guide):
         if not (folder / sound).exists():
             shutil.copyfile(chapter.mp3, folder / sound)
         if not (folder / text).exists():
             (folder / text).write_bytes(_written(_text(chapter, guide.content), PAGE))
         # It tells how much is heard before it.
-        (folder / f"{_name(chapter)}.smil").write_bytes(_written(_smil(chapter, guide.content), SMIL))
+        (folder / f"{_name(chapter)}.smil").write_bytes(_written(_smil(chapter, guide.content, names), SMIL))
     (folder / "master.smil").write_bytes(_written(_master(guide), SMIL))
     turned = _TURNED if document.direction(guide.content.language) == "rtl" else ""
     (folder / STYLE).write_bytes((_LOOKS + turned).encode())
@@ -183,10 +184,10 @@ def _tell(head: etree._Element, facts: Iterable[tuple[str, str]]) -> None:
         document.element(head, "meta", name_=name, content=readable(fact))
 
 
-def _smil(chapter: Chapter, content: Content) -> etree._Element:
-    """Return which sentence of *chapter* is heard when."""
+def _smil(chapter: Chapter, content: Content, names: Iterable[tuple[str, str]]) -> etree._Element:
+    """Return which sentence of *chapter* is heard when; *names* are what every file says of the book."""
     facts = [
-        *_names(content),
+        *names,
         ("title", shown.chapter(chapter.narration, content)),
         ("ncc:totalElapsedTime", clock.hours(chapter.start)),
         ("ncc:timeInThisSmil", clock.hours(chapter.duration)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Iterable, Sequence
 
 from .. import clock
@@ -57,7 +58,6 @@ def text(chapters: Sequence[Chapter]) -> str:
     return "\n".join(f"{document.said(block)}\n" for chapter in chapters for block in document.blocks(chapter))
 
 
-@functools.lru_cache(2)
 def joined(ending: str, parts: tuple[tuple[int, str], ...]) -> str:
     """Return the files of several chapters as one, as :func:`vtt`, :func:`srt` or :func:`text` would write it.
 
@@ -66,6 +66,15 @@ def joined(ending: str, parts: tuple[tuple[int, str], ...]) -> str:
     """
     if ending == ".txt":
         return "\n".join(text for _, text in parts)
+    with _ALONE:  # Who asks for the same in this moment waits for it.
+        return _timed(ending, parts)
+
+
+_ALONE = threading.Lock()
+
+
+@functools.lru_cache(2)
+def _timed(ending: str, parts: tuple[tuple[int, str], ...]) -> str:
     point = "," if ending == ".srt" else "."
     made, number = [], 0
     for start, text in parts:

@@ -93,13 +93,13 @@ def terms(paragraphs: Sequence[Paragraph], language: str) -> list[Term]:
     said = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
     listed = lists.read("medical", language)
     plain = {_small(form): entry for entry in listed for form in entry.forms}
-    known, begin = _medical(language)
+    begin = _medical_beginnings(language)
     first: dict[lists.Listed, tuple[int, str]] = {}
     for number, sentence in enumerate(said):
         # Most have none, and are not worth a pattern of a thousand words.
         if begin.isdisjoint(_WORD.findall(sentence.text.lower())):
             continue
-        for found in known.finditer(sentence.text):
+        for found in _medical(language).finditer(sentence.text):
             if entry := _entry(found[0], plain):
                 first.setdefault(entry, (number, found[0]))
     return [_term(name, entry.forms, said, number, language, entry.plain) for entry, (number, name) in first.items()]
@@ -144,11 +144,15 @@ def remarks(found: Iterable[Term], kind: str, language: str) -> Iterator[Remark]
 
 
 @functools.cache
-def _medical(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """Return a pattern for the medical words, and the words that what it finds can begin with."""
+def _medical(language: str) -> re.Pattern[str]:
+    return lists.pattern(lists.forms("medical", language), ending="(?:'s|’s|s|es)?")  # noqa: RUF001
+
+
+@functools.cache
+def _medical_beginnings(language: str) -> frozenset[str]:
+    """Return the words that what :func:`_medical` finds can begin with."""
     forms = lists.forms("medical", language)
-    begin = frozenset(_WORD.findall(form.lower())[0] + ending for form in forms for ending in ("", "s", "es"))
-    return lists.pattern(forms, ending="(?:'s|’s|s|es)?"), begin  # noqa: RUF001
+    return frozenset(_WORD.findall(form.lower())[0] + ending for form in forms for ending in ("", "s", "es"))
 
 
 def _term(
