@@ -35,7 +35,8 @@ def given(content: Content, voices: Sequence[Voice], segment: Segment) -> Segmen
     sentence is left to the voice of the others.
     """
     own = 1 if segment.kind == "question" and content.voice.questions and len(voices) > 1 else 0
-    segment = replace(segment, voice=own)
+    if segment.voice != own:
+        segment = replace(segment, voice=own)
     if not segment.spans:
         return segment
     parts = phrases.apart(segment.text, segment.spans)

@@ -52,14 +52,15 @@ def write(
     voices = voices or (Voice("", "", content.language, ""),)
     parts = _parts(content)
     words = functools.cache(functools.partial(cast.words, content, wordings=wordings))
-    given = functools.partial(cast.given, content, voices)
+    # Most of it is the same when it is told again.
+    segment = functools.cache(functools.partial(_segment, content, voices, words))
     if standing(content) == "withdrawn":
-        return tuple(_withdrawn(content, parts, words, voices[0], given))
+        return tuple(_withdrawn(content, parts, voices[0], segment))
     minutes = (0,) * len(parts)
     # The minutes are part of what they measure: told once, reckoned, told again. A third time only where telling them
     # made another half minute of it.
     for _ in range(3):
-        narrations = tuple(_narrations(content, parts, minutes, words, voices[0], given))
+        narrations = tuple(_narrations(content, parts, minutes, words, voices[0], segment))
         reckoned = tuple(duration([narration], voices, content.pauses) for narration in narrations)
         if _told(reckoned) == _told(minutes):
             break
@@ -112,7 +113,7 @@ def _narrations(
     lengths: Sequence[int],
     words: Callable[[str], Words],
     voice: Voice,
-    given: Callable[[Segment], Segment],
+    segment: Callable[[str, Line], Segment],
 ) -> Iterator[Narration]:
     """Yield the chapters, telling *lengths*, the ms of each, as their minutes."""
     for number, (part, length) in enumerate(zip(parts, lengths, strict=True), start=1):
@@ -121,21 +122,20 @@ def _narrations(
         if number == 1:
             minutes = in_minutes(content, sum(lengths))
             said = [*_opening(content, len(parts), minutes, words, voice), *said]
-        yield _numbered(part, number, _ended(content, said), words, given)
+        yield _numbered(part, number, _ended(content, said), segment)
 
 
 def _withdrawn(
     content: Content,
     parts: Sequence[_Part],
-    words: Callable[[str], Words],
     voice: Voice,
-    given: Callable[[Segment], Segment],
+    segment: Callable[[str, Line], Segment],
 ) -> Iterator[Narration]:
     """Yield the chapters under the names they had, each holding the notice: as much of it as there is time for."""
     for number, part in enumerate(parts, start=1):
         said: list[Line] = []
         for more in lines.notice(content, part.title):
-            longer = _numbered(part, number, _ended(content, [*said, *more]), words, given)
+            longer = _numbered(part, number, _ended(content, [*said, *more]), segment)
             if said and duration([longer], (voice,), content.pauses) > OPENING:
                 break
             said, narration = [*said, *more], longer
@@ -177,42 +177,33 @@ def _ended(content: Content, said: Iterable[Line]) -> list[Line]:
     return [*heard[:-1], replace(heard[-1], pause=last)]
 
 
-def _numbered(
-    part: _Part,
-    number: int,
-    said: Sequence[Line],
-    words: Callable[[str], Words],
-    given: Callable[[Segment], Segment],
-) -> Narration:
+def _numbered(part: _Part, number: int, said: Sequence[Line], segment: Callable[[str, Line], Segment]) -> Narration:
     chapter = f"c{number:02d}"
     ids = [f"{chapter}s{place:03d}" for place in range(1, len(said) + 1)]
-    jumps = [(segment, line.jump) for segment, line in zip(ids, said, strict=True) if line.jump]
+    jumps = [(name, line.jump) for name, line in zip(ids, said, strict=True) if line.jump]
     return Narration(
         id=chapter,
         number=number,
         slug=part.slug,
         title=part.title,
         kind=part.kind,
-        segments=tuple(
-            given(
-                Segment(
-                    segment,
-                    line.text,
-                    words(line.text),
-                    line.pause,
-                    line.kind,
-                    begins=line.begins,
-                    level=line.level,
-                    spans=line.spans,
-                )
-            )
-            for segment, line in zip(ids, said, strict=True)
-        ),
+        segments=tuple(map(segment, ids, said)),
         marks=tuple(
-            Mark(f"{chapter}m{place:02d}", title, level, segment)
-            for place, (segment, (title, level)) in enumerate(jumps, start=1)
+            Mark(f"{chapter}m{place:02d}", title, level, name)
+            for place, (name, (title, level)) in enumerate(jumps, start=1)
         ),
     )
+
+
+def _segment(
+    content: Content, voices: Sequence[Voice], words: Callable[[str], Words], name: str, line: Line
+) -> Segment:
+    """Return *line* as the segment called *name*."""
+    said = words(line.text)
+    segment = Segment(
+        name, line.text, said, line.pause, line.kind, begins=line.begins, level=line.level, spans=line.spans
+    )
+    return cast.given(content, voices, segment)
 
 
 def _spoken(text: str, voice: Voice) -> int:
