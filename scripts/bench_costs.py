@@ -73,6 +73,8 @@ def spent(commands: Sequence[Sequence[str]], place: Path, output: Path | None = 
     Ends the program where one fails.
     """
     before = files(output)
+    if hasattr(os, "sync"):
+        os.sync()  # What was written before is not written at this command's cost.
     used = _processor()
     began = time.perf_counter()
     running = [_begun(command, place) for command in commands]

@@ -30,13 +30,13 @@ def measured(folder: Path, hours: float) -> Course:
     bench_guides.make(place.guide, hours * 3600)
     cold = place.build()
     trail = place.trail()
-    alone = place.once()
     nothing = middle([place.build() for _ in range(STARTS)])
     edits = []
     for number in range(EDITS):
         bench_guides.edit(place.guide, number)
         edits.append(place.build())
-    course = Course(told(hours), trail.hours, cold, alone, nothing, middle(edits), place.paragraph(), place.word(trail))
+    changed = place.paragraph(), place.word(trail)
+    course = Course(told(hours), trail.hours, cold, place.once(), nothing, middle(edits), *changed)
     shutil.rmtree(place.home)
     return course
 

@@ -89,11 +89,11 @@ def paragraphs(said: Sequence[str]) -> Iterator[str]:
 
 
 def edit(folder: Path, number: int) -> str:
-    """Change one word in the section that comes *number* after the first, and return the sentence as it is now."""
+    """Put another word for one in the section that comes *number* after the first, and return its sentence."""
     path = section(folder, number)
     text = path.read_text(encoding="utf-8")
     sentence: str = re.findall(r"^[A-Z][^.!?\n]+\.", text, re.MULTILINE)[0]
-    new: str = sentence.removesuffix(".") + " today."
+    new: str = re.sub(r"\S+\.$", "tomorrow." if sentence.endswith(" today.") else "today.", sentence)
     path.write_text(text.replace(sentence, new, 1), encoding="utf-8")
     return new
 
