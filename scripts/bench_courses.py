@@ -85,12 +85,12 @@ class Course:
     """Of its sound."""
     cold: Cost
     """In every form, from nothing."""
-    alone: Cost
-    """As MP3 alone, from nothing."""
     nothing: Cost
     edit: Cost
     paragraph: Cost
     word: Cost
+    alone: Cost | None = None
+    """As MP3 alone, from nothing, where that was measured."""
 
     @property
     def first(self) -> Cost:
@@ -102,7 +102,7 @@ class Course:
         """All of these, by what they are called."""
         return {
             "cold build, every form": self.cold,
-            "cold build, MP3 alone": self.alone,
+            **({"cold build, MP3 alone": self.alone} if self.alone else {}),
             "first chapter ready": self.first,
             "paragraph inserted": self.paragraph,
             "word added to the lexicon": self.word,

@@ -59,7 +59,7 @@ def measured(place: Place) -> tuple[Course, list[Figure]]:
         sentence = bench_guides.edit(place.guide, number)
         edits.append((place.build(), raw(place, trail, [sentence], 1)))
     nothing, edit = (middle([ours for ours, _ in pairs]) for pairs in (nothings, edits))
-    course = Course("the sample", trail.hours, cold, alone, nothing, edit, place.paragraph(), place.word(trail))
+    course = Course("the sample", trail.hours, cold, nothing, edit, place.paragraph(), place.word(trail), alone)
     # First all are heard, then all are said by the raw voice: the two do not share the machine.
     sounds = list(bench_watch.heard(place, EDITS))
     heard = [(sound, raw(place, trail, [sentence], 1)) for sentence, sound in sounds]

@@ -117,7 +117,7 @@ def course(name: str, hours: float, seconds: float = 100) -> Course:
     """Return what a guide might cost."""
     cold = Cost(seconds * hours, 150 * hours, Memory(200, 70, 40), 900, ((12.0, "Chapter 1, Part 1: 9 minutes."),))
     quick = Cost(1.5 * hours, 1, Memory(90), 0.5)
-    return Course(name, hours, cold, replace(cold, seconds=80 * hours), Cost(0.12), quick, quick, quick)
+    return Course(name, hours, cold, Cost(0.12), quick, quick, quick, replace(cold, seconds=80 * hours))
 
 
 COURSES = (course("10 minutes", 0.17), course("1 hour", 1.02), course("10 hours", 10.1))
