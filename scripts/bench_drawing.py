@@ -24,9 +24,8 @@ SIGNS = (
     "M0,-8l8,8l-8,8l-8,-8z",
     "M0,7l7,-13h-14z",
     "M-6,-6l12,12M6,-6l-12,12",
-    "M-7,0h14M0,-7v14",
 )
-"""A sign for each line, at 0, 0: circle, square, triangle, diamond, one standing on its point, two crosses."""
+"""A sign for each line, at 0, 0: circle, square, triangle, diamond, one standing on its point, a cross."""
 
 PAGE = """\
 # How long a build takes, and how much memory

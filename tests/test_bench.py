@@ -117,15 +117,16 @@ def course(name: str, hours: float, seconds: float = 100) -> Course:
     """Return what a guide might cost."""
     cold = Cost(seconds * hours, 150 * hours, Memory(200, 70, 40), 900, ((12.0, "Chapter 1, Part 1: 9 minutes."),))
     quick = Cost(1.5 * hours, 1, Memory(90), 0.5)
-    return Course(name, hours, cold, Cost(0.12), quick, quick, quick, replace(cold, seconds=80 * hours))
+    return Course(name, hours, cold, Cost(0.12), quick, quick, quick)
 
 
 COURSES = (course("10 minutes", 0.17), course("1 hour", 1.02), course("10 hours", 10.1))
+SAMPLE = replace(COURSES[0], name="the sample", alone=Cost(13.6, 20))
 
 
 def test_each_cost_stands_in_the_tables_and_in_the_picture(tmp_path: Path) -> None:
     """The page tells each cost of each guide, and who does not see its picture can read what it shows."""
-    bench_drawing.write(tmp_path, "two processors", [Figure("edit / floor", 1.5, 2)], COURSES[0], COURSES)
+    bench_drawing.write(tmp_path, "two processors", [Figure("edit / floor", 1.5, 2)], SAMPLE, COURSES)
     page = (tmp_path / "speed.md").read_text(encoding="utf-8")
     svg = ElementTree.parse(tmp_path / "images" / "speed.svg").getroot()  # noqa: S314  our own
     place = {"svg": "http://www.w3.org/2000/svg"}
@@ -136,6 +137,7 @@ def test_each_cost_stands_in_the_tables_and_in_the_picture(tmp_path: Path) -> No
         assert page.count(f"| {name} ") == 2 + len(COURSES)
         assert any(word.startswith(f"{name}, ") for word in words)
         assert f"{name}: " in described
+    assert page.count("| cold build, MP3 alone ") == 1
     assert svg.findtext("svg:title", "", place)
     assert svg.get("aria-labelledby") == "title desc"
     assert len(svg.findall(".//svg:polyline", place)) == len(COURSES[0].rows)
