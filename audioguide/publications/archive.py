@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 import zipfile
@@ -95,6 +96,8 @@ def _copy(archive: zipfile.ZipFile, old: zipfile.ZipFile, names: Sequence[str]) 
             archive.filelist.append(told)
             archive.NameToInfo[told.filename] = told
         archive.start_dir = target.tell()
+        if archive.start_dir - shift != end:
+            raise OSError(errno.EIO, "it was cut off while it was read", old.filename)
 
 
 def _runs(archive: zipfile.ZipFile, names: Sequence[str]) -> Iterator[tuple[list[zipfile.ZipInfo], int, int]]:

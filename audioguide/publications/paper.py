@@ -84,7 +84,7 @@ def pdf(page: etree._Element, content: Content, points: int, code: bytes = b"") 
 def _given(page: etree._Element, content: Content, points: int, code: bytes) -> dict[str, str]:
     written = etree.tostring(page, encoding="unicode").translate(_TURNED)
     return {
-        # On paper a sentence is nothing of its own, and typst is spared each tenth part of its work.
+        # On paper a sentence is nothing of its own, and typst is spared a tenth of its work.
         "page": _SENTENCE.sub(r"\1", written),
         "code": code.decode(),
         "points": str(points),
